@@ -1,0 +1,29 @@
+import type { Text } from '../../../shared/model/text';
+import { PersonError } from './personError';
+
+/** Why the store could not do something. */
+export type StoreErrorReason =
+  | 'busy'
+  | 'corrupt'
+  | 'full'
+  | 'read-only'
+  | 'constraint'
+  | 'newer-version'
+  | 'foreign'
+  | 'no-permission'
+  | 'not-found'
+  | 'closed'
+  | 'failed';
+
+/** What the store throws. The sentence is for a person; `cause` holds the rest for the log. */
+export class StoreError extends PersonError {
+  override readonly name = 'StoreError';
+
+  constructor(
+    readonly reason: StoreErrorReason,
+    text: Text,
+    options?: ErrorOptions,
+  ) {
+    super(text, options);
+  }
+}

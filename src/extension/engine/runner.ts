@@ -1,0 +1,66 @@
+import type { Subscribe } from '../domain/ports/events';
+import type { RunStatus } from '../../shared/model/run';
+
+/** Where the step that runs now stands. */
+export type StepPhase =
+  /** Finding out what answers, and connecting. */
+  | 'connecting'
+  /** Sent; no text yet. */
+  | 'waiting'
+  /** Text arrives. */
+  | 'writing';
+
+/** A run that is going on. */
+export interface ActiveRun {
+  readonly runId: number;
+  readonly workflowId: number;
+  readonly workflowName: string;
+  readonly stepIndex: number;
+  readonly stepCount: number;
+  readonly payloadName: string;
+  readonly phase: StepPhase;
+  /** The response of this step once it exists. */
+  readonly responseId: number | undefined;
+  /** Milliseconds since 1970 UTC. */
+  readonly startedAt: number;
+}
+
+/** What a runner tells while it works. */
+export type RunnerEvent =
+  | { readonly kind: 'started'; readonly run: ActiveRun }
+  /** Another step or phase began. */
+  | { readonly kind: 'progressed'; readonly run: ActiveRun }
+  /** A response exists from now on, still empty: the moment to open its document. */
+  | { readonly kind: 'responseStarted'; readonly run: ActiveRun; readonly responseId: number }
+  /** More text of a response; read it with `liveText`. Raised for every piece: whoever draws has to throttle. */
+  | { readonly kind: 'streamed'; readonly runId: number; readonly responseId: number }
+  /** A response is complete and stored. */
+  | { readonly kind: 'responseEnded'; readonly runId: number; readonly responseId: number }
+  /** The run is over and stored. `errorMessage` is for a person; set only for `failed`. */
+  | {
+      readonly kind: 'ended';
+      readonly runId: number;
+      readonly workflowName: string;
+      readonly status: RunStatus;
+      readonly errorMessage: string | undefined;
+    };
+
+/** Runs workflows. Several runs may go on at once. */
+export interface Runner {
+  readonly onDidChange: Subscribe<RunnerEvent>;
+  /** The runs that go on now, oldest first. */
+  active(): readonly ActiveRun[];
+  /** The text so far of a response that is being written; undefined for one that is not. */
+  liveText(responseId: number): string | undefined;
+  /**
+   * Checks the workflow and begins a run; resolves with its id as soon as the run is stored.
+   * @throws {RunRefusedError} when the workflow has no steps, or references that cannot be resolved
+   */
+  start(workflowId: number): Promise<number>;
+  /** Resolves when that run is over; at once when it is not active. */
+  ended(runId: number): Promise<void>;
+  /** Stops a run: the connection closes, the server is told, the partial text is kept. Resolves when it is over. */
+  stop(runId: number): Promise<void>;
+  /** Stops everything, for deactivation. */
+  stopAll(): Promise<void>;
+}

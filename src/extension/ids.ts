@@ -1,0 +1,124 @@
+import type { BlocksItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
+
+/** What a command of a tree receives: the item it was called on and, with several selected, all of them. */
+type TreeArguments<Item> = [item?: Item, items?: readonly Item[]];
+
+/**
+ * Every command with the arguments that it takes. A command without its argument asks for it or acts on the selection;
+ * it never fails. `package.json` lists the same ids; a contract test holds one against the other.
+ */
+export interface CommandArguments {
+  'llmOrchestrator.blocks.create': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.createFolder': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.open': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.rename': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.editTags': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.move': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.duplicate': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.delete': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.addToPayload': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.copyReference': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.filter': [];
+  'llmOrchestrator.blocks.clearFilter': [];
+  'llmOrchestrator.blocks.sort': [];
+  'llmOrchestrator.blocks.refresh': [];
+  'llmOrchestrator.payloads.create': [];
+  'llmOrchestrator.payloads.preview': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.rename': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.duplicate': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.delete': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.editSettings': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.addBlocks': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.removeBlock': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.moveBlockUp': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.moveBlockDown': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.toggleBlock': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.setRole': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.workflows.create': [];
+  'llmOrchestrator.workflows.rename': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.duplicate': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.delete': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.addPayloads': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.removeStep': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.moveStepUp': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.workflows.moveStepDown': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.runs.runWorkflow': TreeArguments<WorkflowsItem>;
+  'llmOrchestrator.runs.stop': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.runAgain': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.open': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.openPrompt': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.delete': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.loadMore': [];
+  'llmOrchestrator.library.addSample': [];
+  'llmOrchestrator.library.retry': [];
+  'llmOrchestrator.library.reveal': [];
+  'llmOrchestrator.practice.start': [];
+  'llmOrchestrator.practice.stop': [];
+  'llmOrchestrator.showLog': [];
+}
+
+/** The id of a command. */
+export type CommandId = keyof CommandArguments;
+
+/** The views of the side bar. */
+export const viewIds = {
+  container: 'llmOrchestrator',
+  blocks: 'llmOrchestrator.blocks',
+  payloads: 'llmOrchestrator.payloads',
+  workflows: 'llmOrchestrator.workflows',
+  runs: 'llmOrchestrator.runs',
+} as const;
+
+/** The settings, without their prefix, with the type of each. */
+export interface SettingTypes {
+  /** A host name or address for payloads that name none. */
+  host: string;
+  /** A path relative to the workspace folder, or absolute. */
+  databasePath: string;
+  /** Seconds; 0 is no limit. */
+  connectTimeout: number;
+  /** Seconds; 0 is no limit. */
+  silenceTimeout: number;
+  openResponses: boolean;
+  practiceServerPort: number;
+}
+
+/** The prefix of all settings. */
+export const settingsSection = 'llmOrchestrator';
+
+/** What `when` clauses in package.json ask for, with the type of each. */
+export interface ContextKeys {
+  /** What the welcome views show. */
+  'llmOrchestrator.state': 'noFolder' | 'unreadable' | 'empty' | 'ready';
+  /** True while the view Blocks shows only what a filter found. */
+  'llmOrchestrator.blocksFiltered': boolean;
+  /** True while a run is going on. */
+  'llmOrchestrator.running': boolean;
+  /** True while the practice server listens. */
+  'llmOrchestrator.practiceServerRunning': boolean;
+}
+
+/** The schemes of the documents that live in the database. */
+export const schemes = {
+  /** A block's text, editable. */
+  block: 'llm-block',
+  /** A response, read-only; grows while the model writes. */
+  response: 'llm-response',
+  /** Text computed for reading: a payload's preview, the prompt of a response. */
+  preview: 'llm-preview',
+} as const;
+
+/** The language of block documents and of `*.llmprompt` files. */
+export const promptLanguageId = 'llm-prompt';
+
+/** VS Code's own language for `*.prompt.md` files, where references complete as well. */
+export const vscodePromptLanguageId = 'prompt';
+
+/** What the view Blocks hands over in a drag: JSON, a list of `BlocksItem`. */
+export const blocksMimeType = 'application/vnd.code.tree.llmorchestrator.blocks';
+
+/** What the view Payloads hands over in a drag: JSON, a list of `PayloadsItem`. */
+export const payloadsMimeType = 'application/vnd.code.tree.llmorchestrator.payloads';
+
+/** What the view Workflows hands over in a drag: JSON, a list of `WorkflowsItem`. */
+export const workflowsMimeType = 'application/vnd.code.tree.llmorchestrator.workflows';
