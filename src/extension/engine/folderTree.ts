@@ -1,4 +1,5 @@
 import type { BlockSummary } from '../../shared/model/block';
+import { folderName, parentFolder } from '../domain/blocks/folderPath';
 import { byName } from './byText';
 
 /** What stands directly in a folder. */
@@ -107,9 +108,8 @@ export class FolderTree {
     if (known) {
       return known;
     }
-    const slash = path.lastIndexOf('/');
-    const parent = this.require(slash < 0 ? '' : path.slice(0, slash));
-    const node = makeNode(path, path.slice(slash + 1), parent);
+    const parent = this.require(parentFolder(path));
+    const node = makeNode(path, folderName(path), parent);
     this.nodes.set(path, node);
     parent.folders.set(node.name, node);
     parent.folderList = undefined;

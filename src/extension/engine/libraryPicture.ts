@@ -1,4 +1,5 @@
 import type { BlockSummary } from '../../shared/model/block';
+import { joinFolder } from '../domain/blocks/folderPath';
 import { FolderTree } from './folderTree';
 import type { PictureChange } from './pictureChange';
 import { TagTable } from './tagTable';
@@ -74,7 +75,7 @@ export class LibraryPicture {
       if (!this.kept.has(path)) {
         this.folders.setKept(path, false);
         if (!this.folders.has(path)) {
-          change?.left(path);
+          change?.left(path, this.folders);
         }
       }
     }
@@ -82,7 +83,7 @@ export class LibraryPicture {
 
   private leave(before: BlockSummary, change: PictureChange | undefined): void {
     this.folders.remove(before.id, before.folderPath);
-    change?.left(before.folderPath);
+    change?.left(before.folderPath, this.folders);
   }
 
   private forget(before: BlockSummary): void {
@@ -98,7 +99,7 @@ export class LibraryPicture {
 }
 
 function pathOf(block: BlockSummary): string {
-  return block.folderPath === '' ? block.title : `${block.folderPath}/${block.title}`;
+  return joinFolder(block.folderPath, block.title);
 }
 
 function isSame(one: BlockSummary, other: BlockSummary): boolean {

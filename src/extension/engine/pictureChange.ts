@@ -1,3 +1,4 @@
+import { parentFolder } from '../domain/blocks/folderPath';
 import type { FolderTree } from './folderTree';
 
 /** Collects, while a picture of the library changes, what those who show it have to draw again. */
@@ -5,6 +6,8 @@ export class PictureChange {
   private readonly blockIds = new Set<number>();
   private readonly touched = new Set<string>();
   private readonly created = new Set<string>();
+  /** Folders that were there before and went; they may come back within the same change. */
+  private readonly vanished = new Set<string>();
 
   /** A block was created, changed or deleted. */
   block(id: number): void {
@@ -15,15 +18,22 @@ export class PictureChange {
   entered(path: string, before: FolderTree): void {
     let nearest = path;
     while (!before.has(nearest)) {
-      this.created.add(nearest);
-      nearest = parentOf(nearest);
+      if (!this.vanished.has(nearest)) {
+        this.created.add(nearest);
+      }
+      nearest = parentFolder(nearest);
     }
-    this.touched.add(nearest);
+    this.touched.add(path).add(nearest);
   }
 
   /** Something left a path, and with it may have gone folders that are empty now. */
-  left(path: string): void {
+  left(path: string, after: FolderTree): void {
     this.touched.add(path);
+    for (let gone = path; !after.has(gone); gone = parentFolder(gone)) {
+      if (!this.created.has(gone)) {
+        this.vanished.add(gone);
+      }
+    }
   }
 
   /** True when nothing changed. */
@@ -36,14 +46,10 @@ export class PictureChange {
     const folders = new Set<string>();
     for (let path of this.touched) {
       while (!after.has(path) || this.created.has(path)) {
-        path = parentOf(path);
+        path = parentFolder(path);
       }
       folders.add(path);
     }
     return { folders: [...folders], blockIds: [...this.blockIds] };
   }
-}
-
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
