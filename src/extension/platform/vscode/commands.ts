@@ -21,7 +21,7 @@ export function createCommands(log: Log): Commands {
         try {
           await run(...args);
         } catch (error) {
-          await report(log, id, error);
+          void reportFailure(log, id, error); // the command is over; the notification may stay for as long as it likes
         }
       }),
   };
@@ -32,16 +32,23 @@ export async function execute<Id extends CommandId>(id: Id, ...args: CommandArgu
   await vscode.commands.executeCommand(id, ...args);
 }
 
-async function report(log: Log, id: CommandId, error: unknown): Promise<void> {
-  const failure = error instanceof Error ? error : new Error(String(error));
-  log.error(`${id}: ${failure.stack ?? failure.message}`);
-  const message =
-    error instanceof PersonError
-      ? localize(error.text)
-      : vscode.l10n.t('LLM Orchestrator could not do that: {0}', failure.message);
+/**
+ * Logs what failed and tells it once. For what a person does without a command, such as dropping something;
+ * commands go through `Commands`, which does this for them.
+ */
+export async function reportFailure(log: Log, what: string, error: unknown): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
-  const answer = await vscode.window.showErrorMessage(message, showLog);
-  if (answer === showLog) {
+  if (error instanceof PersonError) {
+    log.warn(`${what}: ${error.message}`);
+    if ((await vscode.window.showErrorMessage(localize(error.text), showLog)) === showLog) {
+      await execute('llmOrchestrator.showLog');
+    }
+    return;
+  }
+  const failure = error instanceof Error ? error : new Error(String(error));
+  log.error(`${what}: ${failure.stack ?? failure.message}`);
+  const message = vscode.l10n.t('LLM Orchestrator could not do that: {0}', failure.message);
+  if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
     await execute('llmOrchestrator.showLog');
   }
 }
