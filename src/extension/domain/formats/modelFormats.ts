@@ -24,40 +24,32 @@ const templates: readonly ModelFormat[] = [
   ...wordFormats,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-const formats = new Map([...unmarkedFormats, ...templates].map((format) => [format.name, format]));
-
 /**
  * Names that databases of the original application hold, with what they mean now. Its `command-r` is a name of ours too.
- * It left `mistral` to the server's template; the form of the tekken models is the one that both the older ones and
- * those with a system role of their own understand. Its two Llama forms wrote `<s>`, which servers add themselves.
+ * `mistral` named no version: without a system message all of them differ only in blanks, and the form of Mistral Nemo
+ * is also that of the newest. The two Llama forms wrote `<s>` as well, which servers add themselves.
  */
 const origins: readonly ModelFormat[] = [
-  { ...known('mistral-v3-tekken'), name: 'mistral', description: text('Mistral, any version') },
-  { ...known('llama2'), name: 'llama', description: text('Llama 2, instruction only') },
+  { ...template('mistral-v3-tekken'), name: 'mistral', description: text('Mistral, when the version is not known') },
+  { ...template('llama2'), name: 'llama', description: text('Llama 2, instruction only') },
   {
-    ...known('llama2'),
+    ...template('llama2'),
     name: 'llama_chat',
     description: text('Llama 2 Chat with a system message'),
     defaultSystem: 'You are a helpful assistant.',
   },
 ];
 
-for (const format of origins) {
-  formats.set(format.name, format);
-}
+/** Every format: those without marks first, then by name, then the names of the original application. */
+export const modelFormats: readonly ModelFormat[] = [...unmarkedFormats, ...templates, ...origins];
 
-/** The format of that name; undefined for a name that is not in the list. */
-export function findModelFormat(name: string): ModelFormat | undefined {
-  return formats.get(name);
-}
-
-/** All names that a payload may have, with what they are for: those without marks first, then by name, then the old ones. */
+/** All names that a payload may have, with what they are for, in the order of the list that a person chooses from. */
 export function modelFormatNames(): readonly { readonly name: string; readonly description: Text }[] {
-  return [...formats.values()].map(({ name, description }) => ({ name, description }));
+  return modelFormats.map(({ name, description }) => ({ name, description }));
 }
 
-function known(name: string): ModelFormat {
-  const format = formats.get(name);
+function template(name: string): ModelFormat {
+  const format = templates.find((candidate) => candidate.name === name);
   if (format === undefined) {
     throw new Error(`The list of model formats lacks ${name}.`);
   }

@@ -1,6 +1,6 @@
 import type { PayloadSettings, SamplingParameters } from '../../../shared/model/payload';
 import { text, type Text } from '../../../shared/model/text';
-import { findModelFormat } from '../formats/modelFormats';
+import { findModelFormat } from '../formats/findModelFormat';
 import { InvalidInputError } from '../ports/invalidInputError';
 import { isHost } from './host';
 import { accepted, type Parsed, refused } from './parsed';
@@ -68,7 +68,7 @@ export function checkSettings(patch: Partial<PayloadSettings>): void {
   ensure(port === undefined || isPort(port), PORT);
   ensure(host === undefined || host === null || isHost(host), text('"{0}" is no host name or address.', host ?? ''));
   ensure(modelFormat === undefined || findModelFormat(modelFormat) !== undefined, unknownFormat(modelFormat ?? ''));
-  ensure(model === undefined || model === null || model.trim() !== '', text('The name of the model is empty.'));
+  ensure((model ?? 'any').trim() !== '', text('The name of the model is empty.'));
   checkParameters(parameters ?? {});
 }
 

@@ -16,7 +16,7 @@ export interface PlanInput {
   /** The blocks that texts refer to, directly or through others. */
   readonly library: LibraryLookup<ReferencedBlock>;
   /** The value of a variable of the workflow. */
-  variable(name: string): string | undefined;
+  readonly variable: (name: string) => string | undefined;
 }
 
 /** What is wrong with one step. */

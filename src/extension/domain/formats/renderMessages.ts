@@ -1,16 +1,12 @@
 import type { Message } from '../ports/modelServer';
 import type { ModelFormat } from './modelFormat';
+import { plainText } from './plainText';
 
 /** A conversation as one text. */
 export interface RenderedText {
   readonly text: string;
   /** Texts at which the answer is over. */
   readonly stop: readonly string[];
-}
-
-/** The contents without any marks, joined by a blank line. */
-export function plainText(messages: readonly Message[]): string {
-  return messages.map(({ content }) => content).join('\n\n');
 }
 
 /**
@@ -47,10 +43,11 @@ function trimmed(message: Message, { trim }: ModelFormat): Message {
 
 /** The messages as the format has them: with its default system message, and without system role if it knows none. */
 function toTurns(messages: readonly Message[], format: ModelFormat): readonly Message[] {
-  const isLackingSystem = format.defaultSystem !== undefined && messages.every(({ role }) => role !== 'system');
-  const all: readonly Message[] = isLackingSystem
-    ? [{ role: 'system', content: format.defaultSystem ?? '' }, ...messages]
-    : messages;
+  const { defaultSystem } = format;
+  const all: readonly Message[] =
+    defaultSystem === undefined || messages.some(({ role }) => role === 'system')
+      ? messages
+      : [{ role: 'system', content: defaultSystem }, ...messages];
   return format.systemInUserTurn ? systemIntoUserTurns(all, format) : all;
 }
 
