@@ -1,43 +1,23 @@
-import { text } from '../../../shared/model/text';
-import { accepted, type Parsed, refused } from './parsed';
-
 /** The longest host name that DNS allows, in characters (RFC 1035). */
 const MAX_HOST = 253;
 /** One part of a host name; letters of any script, since systems resolve international names too. */
 const LABEL = /^[\p{L}\p{N}_](?:[\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?$/u;
 
-/**
- * Reads a host name or address. Nothing typed means null, the setting. An IPv6 address may stand in square brackets,
- * which the value does not have.
- */
-export function parseHost(typed: string): Parsed<string | null> {
-  const raw = typed.trim();
-  if (raw === '') {
-    return accepted(null);
-  }
-  const address = /^\[(.*)\]$/.exec(raw)?.[1] ?? raw;
-  if (isIpv6(address)) {
-    return accepted(address);
-  }
-  const host = hostWithin(raw);
-  if (host !== undefined) {
-    return refused(text('Write only the host, without scheme, port or path: {0}', host));
-  }
-  return isHostName(raw)
-    ? accepted(raw)
-    : refused(text('"{0}" is no host name or address. Write for example {1}.', raw, '127.0.0.1'));
-}
-
-/** Whether something is a host that `parseHost` accepts and leaves as it is. */
+/** Whether something is a host name or an address; an IPv6 address without brackets. */
 export function isHost(host: string): boolean {
   return isHostName(host) || isIpv6(host);
 }
 
-/** The host in a URL or in `host:port`; undefined where there is nothing around a host. */
-function hostWithin(raw: string): string | undefined {
+/** The address in square brackets, as URLs write those of IPv6; anything else as it is. */
+export function withoutBrackets(host: string): string {
+  return /^\[(.*)\]$/.exec(host)?.[1] ?? host;
+}
+
+/** The host in a URL or in `host:port`; undefined where there is none, or nothing around it. */
+export function hostWithin(raw: string): string | undefined {
   const match = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)(?::\d*)?(?:[/?#].*)?$/iu.exec(raw);
-  const host = match?.[1]?.replace(/^\[(.*)\]$/, '$1');
-  return host !== undefined && host !== raw && isHost(host) ? host : undefined;
+  const host = withoutBrackets(match?.[1] ?? '');
+  return host !== raw && isHost(host) ? host : undefined;
 }
 
 function isHostName(host: string): boolean {

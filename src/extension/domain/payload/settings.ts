@@ -2,7 +2,7 @@ import type { PayloadSettings, SamplingParameters } from '../../../shared/model/
 import { text, type Text } from '../../../shared/model/text';
 import { findModelFormat } from '../formats/findModelFormat';
 import { InvalidInputError } from '../ports/invalidInputError';
-import { isHost } from './host';
+import { hostWithin, isHost, withoutBrackets } from './host';
 import { accepted, type Parsed, refused } from './parsed';
 
 /** The highest temperature: what the servers of today accept without complaint. */
@@ -49,6 +49,25 @@ export function parseResponseLength(typed: string): Parsed<number> {
 export function parsePort(typed: string): Parsed<number> {
   const value = wholeNumber(typed);
   return isPort(value) ? accepted(value) : refused(PORT);
+}
+
+/**
+ * Reads a host name or address. Nothing typed means null, the setting. An IPv6 address may stand in square brackets,
+ * which the value does not have.
+ */
+export function parseHost(typed: string): Parsed<string | null> {
+  const raw = typed.trim();
+  const host = withoutBrackets(raw);
+  if (raw === '') {
+    return accepted(null);
+  }
+  if (host === raw ? isHost(host) : host.includes(':') && isHost(host)) {
+    return accepted(host);
+  }
+  const within = hostWithin(raw);
+  return within === undefined
+    ? refused(text('"{0}" is no host name or address. Write for example {1}.', raw, '127.0.0.1'))
+    : refused(text('Write only the host, without scheme, port or path: {0}', within));
 }
 
 /** Reads the name of a model format, capitals or not. */
