@@ -1,0 +1,28 @@
+/** What a window changes in the configuration that the server writes into the workbench page. */
+export interface WorkbenchChanges {
+  /** The folder on the server that holds this window's settings and state. */
+  readonly userDataPath: string;
+  /** Off means that every workspace counts as trusted. */
+  readonly enableWorkspaceTrust: boolean;
+  /** Values that settings have when the profile does not say otherwise. */
+  readonly configurationDefaults: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Gives a script to run in a window before anything else: it changes the configuration in the page at the moment the
+ * workbench reads it. The server is one for all windows, while profile and trust belong to one window. (Answering
+ * the page's request with a changed page would not do: Chromium then refuses its connections to this machine.)
+ */
+export function workbenchConfigurationScript(changes: WorkbenchChanges): string {
+  return `(() => {
+    const getAttribute = Element.prototype.getAttribute;
+    Element.prototype.getAttribute = function (name) {
+      if (name === 'data-settings' && this.id === 'vscode-workbench-web-configuration') {
+        Element.prototype.getAttribute = getAttribute;
+        const configuration = JSON.parse(this.getAttribute(name));
+        this.setAttribute(name, JSON.stringify({ ...configuration, ...${JSON.stringify(changes)} }));
+      }
+      return getAttribute.call(this, name);
+    };
+  })();`;
+}

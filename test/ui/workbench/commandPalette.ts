@@ -1,0 +1,47 @@
+import type { Page } from 'playwright-core';
+import { quickInput, quickInputField, quickPickRow } from './quickInput';
+
+/** How long to wait for the palette before pressing its key again, in milliseconds. */
+const PRESS_AGAIN = 2000;
+
+/** How often to press its key. */
+const PRESSES = 10;
+
+/** Opens the command palette. The key is pressed again when the workbench was too busy to notice it. */
+export async function openCommandPalette(page: Page): Promise<void> {
+  for (let presses = 1; ; presses++) {
+    await page.keyboard.press('F1');
+    try {
+      await quickInputField(page).waitFor({ timeout: PRESS_AGAIN });
+      return;
+    } catch (error) {
+      if (presses === PRESSES) throw error;
+    }
+  }
+}
+
+/**
+ * Runs a command by its full title in the palette, such as `LLM Orchestrator: Run Workflow`. Resolves when the
+ * palette has given way to whatever the command opens.
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+  await openCommandPalette(page);
+  await quickInputField(page).fill(`>${title}`);
+  await quickPickRow(page, title).first().click();
+  // The command may ask something in the same box: then its text changes instead of going away.
+  await page.waitForFunction(
+    `!Array.from(document.querySelectorAll('.quick-input-widget')).some((widget) => widget.offsetParent !== null && widget.querySelector('input')?.value === ${JSON.stringify(`>${title}`)})`,
+  );
+}
+
+/** Gives the titles that the palette offers for a text, without running any. The palette is closed afterwards. */
+export async function offeredCommands(page: Page, text: string): Promise<readonly string[]> {
+  await openCommandPalette(page);
+  await quickInputField(page).fill(`>${text}`);
+  const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
+  await rows.first().waitFor();
+  const titles = await rows.locator('.quick-input-list-rows > :first-child .label-name').allTextContents();
+  await page.keyboard.press('Escape');
+  await quickInput(page).waitFor({ state: 'hidden' });
+  return titles;
+}

@@ -1,0 +1,75 @@
+import type { Locator, Page } from 'playwright-core';
+import { exactly } from './quickInput';
+
+/** A tab of an editor as it is on screen. */
+export interface EditorTab {
+  readonly label: string;
+  readonly active: boolean;
+  /** Whether it has changes that are not saved. */
+  readonly dirty: boolean;
+}
+
+/** Gives the open tabs of all editor groups, in their order. */
+export async function openTabs(page: Page): Promise<readonly EditorTab[]> {
+  const tabs = await page.locator('.tabs-container .tab').all();
+  return Promise.all(
+    tabs.map(async (tab) => {
+      const classes = ((await tab.getAttribute('class')) ?? '').split(/\s+/);
+      return {
+        label: (await tab.locator('.label-name').first().textContent()) ?? '',
+        active: classes.includes('active'),
+        dirty: classes.includes('dirty'),
+      };
+    }),
+  );
+}
+
+/** Gives the tab with exactly this label. */
+export function editorTab(page: Page, label: string): Locator {
+  return page.locator('.tabs-container .tab').filter({ has: page.locator('.label-name', { hasText: exactly(label) }) });
+}
+
+/** Gives the text editor of the active group. */
+export function activeEditor(page: Page): Locator {
+  return page.locator('.editor-group-container.active .editor-instance .monaco-editor').first();
+}
+
+/**
+ * Gives the lines of the active editor that are on screen, from top to bottom. A long line that is wrapped counts as
+ * several, and lines outside of the screen are not there.
+ */
+export async function visibleLines(page: Page): Promise<readonly string[]> {
+  const lines = activeEditor(page).locator('.view-lines > .view-line');
+  await lines.first().waitFor();
+  const read = await Promise.all(
+    (await lines.all()).map(async (line) => ({
+      top: Number.parseFloat(/top:\s*([\d.]+)px/.exec((await line.getAttribute('style')) ?? '')?.[1] ?? '0'),
+      // The editor draws spaces as non-breaking spaces.
+      text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
+    })),
+  );
+  return read.sort((a, b) => a.top - b.top).map(({ text }) => text);
+}
+
+/** Gives the whole text of the active editor, by copying it. Everything is selected afterwards. */
+export async function editorText(page: Page): Promise<string> {
+  await focusEditor(page);
+  // What is on the clipboard before is not a text of the editor; afterwards it is, or the editor is empty.
+  await page.evaluate(`navigator.clipboard.writeText('')`);
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.press('ControlOrMeta+C');
+  return (await page.evaluate<string>('navigator.clipboard.readText()')).replaceAll('\r\n', '\n');
+}
+
+/** Puts the caret into the active editor, where it was before. */
+export async function focusEditor(page: Page): Promise<void> {
+  const editor = activeEditor(page);
+  await editor.waitFor();
+  await editor.locator('.native-edit-context, textarea.inputarea').first().focus();
+}
+
+/** Types at the caret of the active editor. */
+export async function typeInEditor(page: Page, text: string): Promise<void> {
+  await focusEditor(page);
+  await page.keyboard.insertText(text);
+}

@@ -1,0 +1,99 @@
+import type { Locator, Page } from 'playwright-core';
+import { clickMenuItem } from './menu';
+import { exactly } from './quickInput';
+import { view } from './sideBar';
+
+/** An item of a tree as it is on screen. */
+export interface TreeRow {
+  readonly label: string;
+  /** The secondary text after the label. */
+  readonly description: string;
+  /** 1 for items at the top. */
+  readonly level: number;
+  /** Absent for an item that cannot have children. */
+  readonly expanded?: boolean;
+  readonly selected: boolean;
+}
+
+/** Gives the items of a view that are on screen, from top to bottom; a long tree shows only some of its items. */
+export async function treeRows(page: Page, title: string): Promise<readonly TreeRow[]> {
+  const rows = await rowsOf(page, title).all();
+  const read = await Promise.all(
+    rows.map(async (row) => {
+      const expanded = await row.getAttribute('aria-expanded');
+      const description = row.locator('.label-description');
+      return {
+        index: Number(await row.getAttribute('data-index')),
+        row: {
+          label: (await row.locator('.label-name').first().textContent()) ?? '',
+          description: (await description.count()) > 0 ? ((await description.first().textContent()) ?? '') : '',
+          level: Number(await row.getAttribute('aria-level')),
+          ...(expanded === null ? {} : { expanded: expanded === 'true' }),
+          selected: (await row.getAttribute('aria-selected')) === 'true',
+        },
+      };
+    }),
+  );
+  return read.sort((a, b) => a.index - b.index).map(({ row }) => row);
+}
+
+/** Gives the item of a view with exactly this label. */
+export function treeItem(page: Page, title: string, label: string): Locator {
+  return rowsOf(page, title).filter({ has: page.locator('.label-name', { hasText: exactly(label) }) });
+}
+
+/** Clicks an item, as a person does to open or select it; modifier keys add to the selection. */
+export async function clickTreeItem(
+  page: Page,
+  title: string,
+  label: string,
+  modifiers: ('ControlOrMeta' | 'Shift')[] = [],
+): Promise<void> {
+  await treeItem(page, title, label).locator('.label-name').click({ modifiers });
+}
+
+/** Expands an item and resolves when it is expanded. */
+export async function expandTreeItem(page: Page, title: string, label: string): Promise<void> {
+  await toggleTreeItem(page, title, label, true);
+}
+
+/** Collapses an item and resolves when it is collapsed. */
+export async function collapseTreeItem(page: Page, title: string, label: string): Promise<void> {
+  await toggleTreeItem(page, title, label, false);
+}
+
+/** Runs a command from the context menu of an item; several labels name a submenu and its entry. */
+export async function contextMenu(page: Page, title: string, label: string, ...path: readonly string[]): Promise<void> {
+  await treeItem(page, title, label).locator('.label-name').click({ button: 'right' });
+  await clickMenuItem(page, ...path);
+}
+
+/** Clicks an inline action of an item, by its label. */
+export async function clickInlineAction(page: Page, title: string, label: string, action: string): Promise<void> {
+  const item = treeItem(page, title, label);
+  await item.hover();
+  await item.locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
+}
+
+/** Drags an item of a view onto another one, which may be in another view. */
+export async function dragTreeItem(
+  page: Page,
+  from: { readonly view: string; readonly label: string },
+  to: { readonly view: string; readonly label: string },
+): Promise<void> {
+  const source = treeItem(page, from.view, from.label).locator('.label-name');
+  const target = treeItem(page, to.view, to.label).locator('.label-name');
+  await source.dragTo(target);
+}
+
+function rowsOf(page: Page, title: string): Locator {
+  return view(page, title).locator('.pane-body .monaco-list-row[role="treeitem"]');
+}
+
+async function toggleTreeItem(page: Page, title: string, label: string, expanded: boolean): Promise<void> {
+  const item = treeItem(page, title, label);
+  await item.waitFor();
+  if ((await item.getAttribute('aria-expanded')) === String(expanded)) return;
+  await item.locator('.monaco-tl-twistie').click();
+  await item.and(page.locator(`[aria-expanded="${expanded}"]`)).waitFor();
+}

@@ -1,0 +1,15 @@
+import type { Page } from 'playwright-core';
+import { runCommand } from './commandPalette';
+import { exactly } from './quickInput';
+
+/** Trusts the workspace of a window in Restricted Mode, and resolves when the window is trusted. */
+export async function grantTrust(page: Page): Promise<void> {
+  await runCommand(page, 'Workspaces: Manage Workspace Trust');
+  const editor = page.locator('.workspace-trust-editor');
+  await editor
+    .locator('.monaco-button')
+    .filter({ hasText: exactly('Trust') })
+    .click();
+  await page.locator('.statusbar-item[id="status.workspaceTrust"]').waitFor({ state: 'detached' });
+  await page.locator('.workspace-trust-editor.trusted').waitFor();
+}
