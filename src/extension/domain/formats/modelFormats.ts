@@ -43,6 +43,13 @@ const origins: readonly ModelFormat[] = [
 /** Every format: those without marks first, then by name, then the names of the original application. */
 export const modelFormats: readonly ModelFormat[] = [...unmarkedFormats, ...templates, ...origins];
 
+const byName: ReadonlyMap<string, ModelFormat> = new Map(modelFormats.map((format) => [format.name, format]));
+
+/** The format of that name; undefined for a name that is not in the list. */
+export function findModelFormat(name: string): ModelFormat | undefined {
+  return byName.get(name);
+}
+
 /** All names that a payload may have, with what they are for, in the order of the list that a person chooses from. */
 export function modelFormatNames(): readonly { readonly name: string; readonly description: Text }[] {
   return modelFormats.map(({ name, description }) => ({ name, description }));

@@ -1,6 +1,6 @@
 import type { PayloadSettings, SamplingParameters } from '../../../shared/model/payload';
 import { text, type Text } from '../../../shared/model/text';
-import { findModelFormat } from '../formats/findModelFormat';
+import { findModelFormat } from '../formats/modelFormats';
 import { InvalidInputError } from '../ports/invalidInputError';
 import { hostWithin, isHost, withoutBrackets } from './host';
 import { accepted, type Parsed, refused } from './parsed';
