@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { schemes } from '../../ids';
+import { nameInAddress } from './nameInAddress';
 
 /**
  * The addresses of the documents that live in the database. Each holds an id, which alone says what the document is,
@@ -8,8 +9,6 @@ import { schemes } from '../../ids';
 
 const blockRoot = 'llm-blocks';
 const responseRoot = 'llm-responses';
-/** A name in an address is for the eye: what is longer than this many characters is cut. */
-const longestName = 120;
 
 /** What a preview shows. */
 export type Preview =
@@ -28,13 +27,9 @@ export function blockIdOf(uri: vscode.Uri): number | undefined {
   return uri.scheme === schemes.block ? idIn(uri, blockRoot) : undefined;
 }
 
-/**
- * The title that an address of a block spells out. Replacements are undone as far as they can be: what the database
- * says counts wherever `nameInAddress` of it is the same.
- */
+/** The title that the address of a block spells out; the database may know a longer or a newer one. */
 export function titleIn(uri: vscode.Uri): string {
-  const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  return name.replaceAll(substitutes['/'], '/').replaceAll(substitutes['\\'], '\\');
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }
 
 /** The address of a response's document. */
@@ -71,30 +66,15 @@ export function previewOf(uri: vscode.Uri): Preview | undefined {
   return undefined;
 }
 
-/**
- * A name as one part of a path: `/` and `\` become look-alikes, what cannot be shown or encoded is replaced, and a name
- * that a path would swallow (empty, `.` and `..`) is made visible.
- */
-export function nameInAddress(name: string): string {
-  const visible = name
-    .replaceAll('/', substitutes['/'])
-    .replaceAll('\\', substitutes['\\'])
-    .replace(/\p{Surrogate}/gu, '\u{fffd}') // half a character cannot be percent-encoded
-    .replace(/[\p{Cc}\u{2028}\u{2029}]+/gu, ' ')
-    .trim();
-  const characters = Array.from(visible);
-  const short = characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : visible;
-  return /^\.*$/.test(short) ? `${short.replaceAll('.', '․')}_` : short;
-}
-
-const substitutes = { '/': '∕', '\\': '⧵' } as const;
-
 function address(scheme: string, path: string): vscode.Uri {
   return vscode.Uri.from({ scheme, path });
 }
 
-/** The number after the root folder of an address; `/root/12/anything` and `/root/12`. */
+/** The number in an address of the shape `/root/12/name`. */
 function idIn(uri: vscode.Uri, root: string): number | undefined {
-  const [, first, id] = uri.path.split('/');
-  return first === root && id !== undefined && /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined;
+  const [, first, id, name, ...rest] = uri.path.split('/');
+  if (first !== root || id === undefined || !name || rest.length > 0) {
+    return undefined;
+  }
+  return /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined;
 }

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { LibraryEvents } from '../../domain/ports/changes';
+import type { Disposable } from '../../domain/ports/events';
+import type { RunRepository } from '../../domain/ports/runRepository';
+import type { Runner } from '../../engine/runner';
+import type { CommandArguments } from '../../ids';
+import type { Clock } from '../../platform/ports/clock';
+import type { Log } from '../../platform/ports/log';
+import { responseIdOf } from '../../platform/vscode/documentUris';
+import { localize } from '../../platform/vscode/localize';
+import type { ResponseSummary } from '../../../shared/model/run';
+import { measurements, responseStatus } from './responseStatus';
+import { Throttle } from './throttle';
+
+/** How often the count of characters is drawn anew while the model writes, in milliseconds. */
+const countInterval = 500;
+
+type LensCommand = 'llmOrchestrator.runs.openPrompt' | 'llmOrchestrator.runs.runAgain' | 'llmOrchestrator.runs.stop';
+
+/**
+ * What stands above a response: how it ended and what was measured, the prompt that was sent, run again. It is kept out
+ * of the text, which is what the model wrote and nothing else.
+ */
+export class ResponseLenses implements vscode.CodeLensProvider {
+  private readonly changes = new vscode.EventEmitter<void>();
+  private readonly drawing: Throttle<'all'>;
+  private readonly subscriptions: Disposable[];
+
+  constructor(
+    private readonly runs: RunRepository,
+    private readonly runner: Runner,
+    events: LibraryEvents,
+    clock: Clock,
+    private readonly log: Log,
+  ) {
+    this.drawing = new Throttle(
+      clock,
+      () => countInterval,
+      () => {
+        this.changes.fire();
+      },
+    );
+    this.subscriptions = [
+      runner.onDidChange(() => {
+        this.drawing.ask('all');
+      }),
+      events.onDidChange((change) => {
+        if (change === 'everything' || change.some(({ entity }) => entity === 'response' || entity === 'run')) {
+          this.drawing.ask('all');
+        }
+      }),
+    ];
+  }
+
+  readonly onDidChangeCodeLenses = this.changes.event;
+
+  async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
+    const id = responseIdOf(document.uri);
+    if (id === undefined) {
+      return [];
+    }
+    try {
+      const response = await this.runs.response(id);
+      return response ? await this.lensesOf(response) : [];
+    } catch (error) {
+      this.log.warn(`No lenses for response ${id}: ${String(error)}`);
+      return [];
+    }
+  }
+
+  dispose(): void {
+    this.drawing.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+    this.changes.dispose();
+  }
+
+  private async lensesOf(response: ResponseSummary): Promise<vscode.CodeLens[]> {
+    const item = { kind: 'response', runId: response.runId, id: response.id } as const;
+    const live = this.runner.liveText(response.id);
+    const prompt = lens(vscode.l10n.t('Show the Prompt Sent'), 'llmOrchestrator.runs.openPrompt', [item]);
+    if (live !== undefined) {
+      return [
+        plain(`$(loading~spin) ${vscode.l10n.t('writing… {0} characters', live.length)}`),
+        lens(vscode.l10n.t('Stop'), 'llmOrchestrator.runs.stop', [{ kind: 'run', id: response.runId }]),
+        prompt,
+      ];
+    }
+    const status = localize(responseStatus(response, await this.runs.get(response.runId)));
+    return [
+      plain(`${response.partial ? '$(warning)' : '$(check)'} ${withoutIcons(status)}`),
+      ...measurements(response.metadata).map((measured) => plain(withoutIcons(localize(measured)))),
+      prompt,
+      lens(vscode.l10n.t('Run Again'), 'llmOrchestrator.runs.runAgain', [{ kind: 'run', id: response.runId }]),
+    ];
+  }
+}
+
+function plain(title: string): vscode.CodeLens {
+  return new vscode.CodeLens(top(), { title, command: '' });
+}
+
+function lens<Id extends LensCommand>(title: string, command: Id, args: CommandArguments[Id]): vscode.CodeLens {
+  return new vscode.CodeLens(top(), { title, command, arguments: [...args] });
+}
+
+function top(): vscode.Range {
+  return new vscode.Range(0, 0, 0, 0);
+}
+
+/** Names of models and messages of servers are text, never icons. */
+function withoutIcons(label: string): string {
+  return label.replaceAll('$(', '\\$(');
+}
