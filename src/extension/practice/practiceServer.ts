@@ -1,0 +1,157 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readRequest, reply, replyJson, type Exchange } from './exchange';
+import { readFault, type Fault, type FaultChoice } from './fault';
+import { answerKobold } from './koboldApi';
+import { answerLlama } from './llamaApi';
+import { answerOpenAi, type Identity } from './openAiApi';
+import { PortTakenError } from './portTakenError';
+import { practiceText } from './practiceText';
+import { TextEngine } from './textEngine';
+import type { TextSource } from './textSource';
+
+/** How the practice server is to be. */
+export interface PracticeServerOptions {
+  /** 0 is any free port. */
+  readonly port: number;
+  /** Whether to try the ports after it when it is taken; without it that is an error. */
+  readonly orNextFree?: boolean;
+  /** Which server it imitates; KoboldCpp unless said. */
+  readonly identity?: Identity;
+  /** 0 is as fast as possible; 40 unless said, about what a person sees on a good machine. */
+  readonly tokensPerSecond?: number;
+  /** In tokens; 8192 unless said. Ignored where a source is given. */
+  readonly contextSize?: number;
+  /** How many texts are written at once; 1 unless said. */
+  readonly slots?: number;
+  /** Where the text comes from; the built-in rule unless said. */
+  readonly source?: TextSource;
+  /** What to do wrong. */
+  readonly fault?: FaultChoice;
+  /** Lets `POST /practice/fault` set the fault: `{"kind":…}`, or `null` for none. For tests. */
+  readonly control?: boolean;
+  /** Called with each request when it has been read. For tests. */
+  readonly onRequest?: (request: { readonly method: string; readonly path: string; readonly body: unknown }) => void;
+}
+
+/** A practice server that listens. */
+export interface PracticeServer {
+  readonly port: number;
+  /** What it writes and has written. */
+  readonly engine: TextEngine;
+  /** Stops the work, closes all connections and the port. */
+  close(): Promise<void>;
+}
+
+/** Requests for text; only these suffer the faults. */
+const WRITING = /^\/(api\/(v1|latest)\/generate|api\/extra\/generate\/stream|v1\/(chat\/)?completions)$/;
+const HOST = '127.0.0.1';
+const MOST_PORTS = 20;
+
+/**
+ * Starts an HTTP server on 127.0.0.1 that speaks the APIs of model servers and writes its text by a simple rule. It is
+ * not a language model; its model name says so.
+ * @throws {PortTakenError}
+ */
+export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
+  const source = options.source ?? practiceText(options.contextSize ?? 8192);
+  const engine = new TextEngine(source, { tokensPerSecond: options.tokensPerSecond ?? 40 }, options.slots ?? 1);
+  const handler = new Handler(engine, options);
+  const server = createServer((request, response) => void handler.handle(request, response));
+  const port = await listen(server, options.port, options.orNextFree === true ? MOST_PORTS : 1);
+  return {
+    port,
+    engine,
+    close: () =>
+      new Promise((resolve) => {
+        engine.abortAll();
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+class Handler {
+  readonly #born = Date.now();
+  #fault: FaultChoice | undefined;
+  #writingRequests = 0;
+
+  constructor(
+    private readonly engine: TextEngine,
+    private readonly options: PracticeServerOptions,
+  ) {
+    this.#fault = options.fault;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.on('close', () => {
+      gone.abort();
+    });
+    try {
+      const path = new URL(request.url ?? '/', 'http://practice').pathname;
+      const method = request.method ?? 'GET';
+      const body = await readRequest(request);
+      this.options.onRequest?.({ method, path, body });
+      if (this.options.control === true && path === '/practice/fault') {
+        this.#fault = readFault(body);
+        replyJson(response, 200, { fault: this.#fault ?? null });
+        return;
+      }
+      await this.#answer({ method, path, body, response, signal: gone.signal, fault: this.#faultFor(path) });
+    } catch {
+      // A client that went away in the midst of its request or of the answer: nobody is left to tell.
+      if (response.headersSent) response.destroy();
+      else
+        replyJson(response, 500, {
+          error: { code: 500, message: 'The practice server failed.', type: 'server_error' },
+        });
+    }
+  }
+
+  async #answer(exchange: Exchange): Promise<void> {
+    const { response, path, fault } = exchange;
+    const identity = this.options.identity ?? 'koboldcpp';
+    if (fault?.kind === 'loading' && !WRITING.test(path)) {
+      replyJson(response, 503, { error: { message: 'Loading model', type: 'unavailable_error', code: 503 } });
+      return;
+    }
+    const answered =
+      (identity === 'koboldcpp' &&
+        (await answerKobold(this.engine, exchange, () => (Date.now() - this.#born) / 1000))) ||
+      (identity === 'llama-server' && answerLlama(this.engine, exchange)) ||
+      (await answerOpenAi(this.engine, exchange, identity));
+    if (answered) return;
+    if (identity === 'koboldcpp') reply(response, 404, 'text/html', 'Error: this endpoint does not exist.');
+    else replyJson(response, 404, { error: { code: 404, message: 'File Not Found', type: 'not_found_error' } });
+  }
+
+  #faultFor(path: string): Fault | undefined {
+    const writing = WRITING.test(path);
+    const earlierRequests = this.#writingRequests;
+    if (writing) this.#writingRequests++;
+    if (typeof this.#fault !== 'function') return writing || this.#fault?.kind === 'loading' ? this.#fault : undefined;
+    return writing ? this.#fault({ path, earlierRequests }) : undefined;
+  }
+}
+
+async function listen(server: Server, first: number, tries: number): Promise<number> {
+  for (let port = first; ; port++) {
+    try {
+      await new Promise<void>((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(port, HOST, () => {
+          server.off('error', reject);
+          resolve();
+        });
+      });
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!taken) throw error;
+      if (port - first + 1 >= tries || port >= 65_535) throw new PortTakenError(first, error);
+    }
+  }
+}
