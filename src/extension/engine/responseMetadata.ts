@@ -1,0 +1,49 @@
+import type { ResponseMetadata } from '../../shared/model/run';
+import type { GenerationEnd, GenerationRequest, GenerationStart } from '../domain/ports/modelServer';
+
+/** When something happened to one response, in milliseconds since 1970 UTC. */
+export interface ResponseTimes {
+  readonly sentAt: number;
+  readonly firstTextAt: number | undefined;
+  readonly endedAt: number;
+}
+
+/** What is known of a response before the request leaves; without `start`, before the server is recognised. */
+export function metadataAtStart(
+  { host, settings }: GenerationRequest,
+  start: GenerationStart | undefined,
+): ResponseMetadata {
+  const { port, modelFormat, temperature, responseLength, parameters } = settings;
+  return {
+    ...{ host, port, modelFormat, temperature, responseLength },
+    ...(start && { provider: start.provider, server: start.server }),
+    ...(start?.model !== undefined && { model: start.model }),
+    ...(Object.keys(parameters).length > 0 && { parameters: { ...parameters } }),
+  };
+}
+
+/** What is known of a response when it has ended, well or not; without `end` the server told nothing about it. */
+export function metadataAtEnd(
+  begun: ResponseMetadata,
+  { sentAt, firstTextAt, endedAt }: ResponseTimes,
+  end: GenerationEnd | undefined,
+): ResponseMetadata {
+  const tokensPerSecond = speed(end?.completionTokens, firstTextAt, endedAt);
+  return {
+    ...begun,
+    ...(end?.model !== undefined && { model: end.model }),
+    ...(end?.promptTokens !== undefined && { promptTokens: end.promptTokens }),
+    ...(end?.completionTokens !== undefined && { completionTokens: end.completionTokens }),
+    ...(firstTextAt !== undefined && { timeToFirstTokenMs: firstTextAt - sentAt }),
+    durationMs: endedAt - sentAt,
+    ...(tokensPerSecond !== undefined && { tokensPerSecond }),
+  };
+}
+
+/** Tokens of the answer for each second after its first text; undefined where one of the two is not known or is 0. */
+function speed(tokens: number | undefined, firstTextAt: number | undefined, endedAt: number): number | undefined {
+  if (!tokens || firstTextAt === undefined || endedAt <= firstTextAt) {
+    return undefined;
+  }
+  return (tokens * 1000) / (endedAt - firstTextAt);
+}
