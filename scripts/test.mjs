@@ -1,0 +1,40 @@
+// Runs every check and test of the project, or those that are named:
+// `node scripts/test.mjs [typecheck|lint|format|build|unit|contract|integration|ui …]`.
+// It needs nothing but Node.js and npm, and ends with one line that counts everything.
+import { availableParallelism } from 'node:os';
+import process from 'node:process';
+import { installDependencies } from './test/installDependencies.mjs';
+import { runStage } from './test/runStage.mjs';
+import { runInOrder } from './test/runInOrder.mjs';
+import { GROUPS, selectStages } from './test/stages.mjs';
+
+/** Programs at once: window tests take two of these places, so that they have a small machine for themselves. */
+const PLACES = Math.min(4, Math.max(2, availableParallelism()));
+
+const unknown = process.argv.slice(2).filter((name) => !GROUPS.includes(name));
+if (unknown.length > 0) {
+  console.error(`Unknown: ${unknown.join(', ')}. Choose from ${GROUPS.join(', ')}, or nothing for all.`);
+  process.exit(2);
+}
+
+const started = Date.now();
+const stages = selectStages(process.argv.slice(2));
+let results;
+try {
+  installDependencies();
+  results = await runInOrder(stages, PLACES, runStage);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  results = [{ stage: 'dependencies', passed: 0, failed: 1, skipped: 0, seconds: 0 }];
+}
+
+console.log(`\nSummary (${Math.round((Date.now() - started) / 1000)} s)`);
+for (const { stage, passed, failed, skipped, seconds } of results) {
+  const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+  console.log(
+    `  ${failed === 0 ? '✓' : '✗'} ${stage.padEnd(22)} ${counts.padEnd(34)} ${seconds.toFixed(1).padStart(6)} s`,
+  );
+}
+const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
+process.exitCode = sum('failed') === 0 ? 0 : 1;

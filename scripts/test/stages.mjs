@@ -1,0 +1,85 @@
+import process from 'node:process';
+
+/**
+ * One thing to run.
+ * @typedef {object} Stage
+ * @property {string} name How it is called in the summary.
+ * @property {string} group What selects it on the command line.
+ * @property {readonly string[]} command The program and its arguments.
+ * @property {'check' | 'tests'} kind A check counts as one; tests write their counts to a file.
+ * @property {readonly string[]} needs Stages that must have passed; it fails without running when one has not.
+ * @property {readonly string[]} [after] Stages to wait for when they are selected, however they end.
+ * @property {number} places How many of the machine's places it takes.
+ */
+
+/** What a person can choose from. */
+export const GROUPS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract', 'integration', 'ui'];
+
+const node = process.execPath;
+const npmRun = (script) => ['npm', 'run', '--silent', script];
+const mocha = (...args) => [
+  node,
+  'node_modules/mocha/bin/mocha.js',
+  ...['--reporter', 'scripts/test/countingReporter.cjs'],
+  ...args,
+];
+const script = (...args) => [node, '--import', 'tsx', ...args];
+
+const CHECKS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract'];
+
+/** Every stage, in the order of starting. @type {readonly Stage[]} */
+const STAGES = [
+  // The installation waits for the network more than for the machine: it takes no place.
+  {
+    name: 'VS Code newest',
+    group: 'host',
+    kind: 'check',
+    places: 0,
+    needs: [],
+    command: script('test/host/prepareHosts.ts', 'newest'),
+  },
+  {
+    name: 'VS Code 1.105.1',
+    group: 'host',
+    kind: 'check',
+    places: 0,
+    needs: ['VS Code newest'],
+    command: script('test/host/prepareHosts.ts', '1.105.1'),
+  },
+  { name: 'build', group: 'build', kind: 'check', places: 1, needs: [], command: npmRun('build') },
+  { name: 'typecheck', group: 'typecheck', kind: 'check', places: 1, needs: [], command: npmRun('typecheck') },
+  { name: 'lint', group: 'lint', kind: 'check', places: 1, needs: [], command: npmRun('lint') },
+  { name: 'format', group: 'format', kind: 'check', places: 1, needs: [], command: npmRun('format:check') },
+  { name: 'unit', group: 'unit', kind: 'tests', places: 1, needs: [], command: mocha('test/unit/**/*.test.ts') },
+  // One of them packs the extension, which builds it again.
+  {
+    name: 'contract',
+    group: 'contract',
+    kind: 'tests',
+    places: 1,
+    needs: ['build'],
+    command: mocha('test/contract/**/*.test.ts'),
+  },
+  ...windowStage('integration', 'VS Code newest', script('test/host/runIntegration.ts', 'newest')),
+  ...windowStage('integration', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
+  ...windowStage('ui', 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', 'test/ui/**/*.test.ts')),
+];
+
+/** Tests in windows run one after the other when all checks are done, so that nothing disturbs their times. */
+function windowStage(group, host, command) {
+  const name = `${group} ${host.replace('VS Code ', '')}`;
+  return [{ name, group, kind: 'tests', places: 2, needs: ['build', host], after: CHECKS, command }];
+}
+
+/** Gives the stages of the named groups with everything they need; all stages when no group is named. */
+export function selectStages(groups) {
+  if (groups.length === 0) return STAGES;
+  const chosen = new Set();
+  const choose = (stage) => {
+    if (chosen.has(stage)) return;
+    chosen.add(stage);
+    for (const name of stage.needs) choose(STAGES.find((other) => other.name === name));
+  };
+  STAGES.filter((stage) => groups.includes(stage.group)).forEach(choose);
+  return STAGES.filter((stage) => chosen.has(stage));
+}

@@ -1,0 +1,19 @@
+/**
+ * Installs the VS Code versions that are named, and starts each once:
+ * `node --import tsx test/host/prepareHosts.ts newest 1.105.1`.
+ */
+import { parseHostVersion } from './hostVersion';
+import { prepareHost } from './prepareHost';
+
+async function main(versions: readonly string[]): Promise<void> {
+  const progress = (line: string): void => {
+    console.log(line);
+  };
+  for (const version of versions.map(parseHostVersion)) {
+    const host = await prepareHost({ version, progress });
+    console.log(`VS Code ${host.version} (${host.kind}) is ready.`);
+    await host.dispose();
+  }
+}
+
+void main(process.argv.slice(2));
