@@ -29,7 +29,7 @@ export function blockTooltip(block: BlockSummary, uses: readonly BlockUse[], now
 }
 
 /** A size in bytes, or from 1000 on in kilobytes, as the person's language writes it. */
-export function formatSize(bytes: number): string {
+function formatSize(bytes: number): string {
   const [value, unit] = bytes < 1000 ? [bytes, 'byte'] : [bytes / 1000, 'kilobyte'];
   return new Intl.NumberFormat(vscode.env.language, {
     style: 'unit',

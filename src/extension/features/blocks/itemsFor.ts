@@ -1,7 +1,6 @@
 import { chosenItems } from '../../platform/vscode/chosenItems';
 import type { BlocksItem } from '../../treeItems';
 import type { BlocksContext } from './blocksDependencies';
-import type { BlockItem } from './blocksItems';
 import { outermost } from './outermost';
 import { pickItems } from './pickItems';
 import { blocksBelow } from './treeOrder';
@@ -50,9 +49,4 @@ export async function blocksFor(
     one.kind === 'block' ? [one.id] : blocksBelow(one.path, index).map(({ id }) => id),
   );
   return question.many ? ids : ids.slice(0, 1);
-}
-
-/** Items for ids. */
-export function asItems(ids: readonly number[]): readonly BlockItem[] {
-  return ids.map((id) => ({ kind: 'block', id }));
 }
