@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import type * as vscode from 'vscode';
+import { LibraryIndex } from '../../src/extension/engine/libraryIndex';
+import { BlocksTree } from '../../src/extension/features/blocks/blocksTree';
+import { defaultBlockSort } from '../../src/extension/features/blocks/blockOrder';
+import { nullLog } from '../../src/extension/platform/ports/log';
+import type { BlocksItem } from '../../src/extension/treeItems';
+import { FakeBlocks } from '../support/fakesBlocks';
+
+const BLOCKS = 10_000;
+
+/** Reads what VS Code would to draw a folder: its children and how each looks. Gives how many there are. */
+async function draw(tree: BlocksTree, parent?: BlocksItem): Promise<number> {
+  const children = (await tree.getChildren(parent)) ?? [];
+  const items: readonly vscode.TreeItem[] = children.map((child) => tree.getTreeItem(child));
+  return items.length;
+}
+
+/** Milliseconds that something takes. */
+async function time(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+for (const [arrangement, folderOf] of [
+  ['in one folder', () => 'All'],
+  ['in 100 folders', (number: number) => `Phase ${number % 10}/Part ${number % 100}`],
+  ['outside all folders', () => ''],
+] as const) {
+  describe(`a tree of ${BLOCKS} blocks ${arrangement}`, () => {
+    const blocks = new FakeBlocks();
+    const index = new LibraryIndex(blocks, blocks.transactions);
+    const tree = new BlocksTree(index, blocks, nullLog, defaultBlockSort);
+
+    before(() => {
+      for (let number = 0; number < BLOCKS; number++) {
+        const title = `Block ${(number * 7919) % BLOCKS}`;
+        blocks.add({ title, folderPath: folderOf(number), tags: [`tag ${number % 50}`] });
+      }
+    });
+
+    after(() => {
+      tree.dispose();
+      index.dispose();
+    });
+
+    it('is read within 300 ms', async () => {
+      const duration = await time(async () => {
+        await draw(tree);
+        const folder = folderOf(1);
+        if (folder !== '') {
+          await draw(tree, tree.items.folder(folder));
+        }
+      });
+      assert.ok(duration < 300, `it took ${duration.toFixed(0)} ms`);
+    });
+
+    it('shows a rename within 100 ms, reading nothing but what changed', async () => {
+      index.onDidChange((change) => {
+        tree.update(change);
+      });
+      const fired: (BlocksItem | undefined)[] = [];
+      tree.onDidChangeTreeData((what) => fired.push(...[what].flat()));
+      const id = [...blocks.stored.keys()][1]!;
+      const folder = folderOf(1);
+      const duration = await time(async () => {
+        await blocks.update(id, { title: 'Zuletzt' });
+        await index.ready();
+        await draw(tree, fired[0]);
+      });
+      assert.deepEqual(fired, [folder === '' ? undefined : tree.items.folder(folder)]);
+      assert.ok(duration < 100, `it took ${duration.toFixed(0)} ms`);
+    });
+  });
+}
