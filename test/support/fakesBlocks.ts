@@ -9,6 +9,7 @@ import type { LibraryChange } from '../../src/extension/domain/ports/changes';
 import { StoreError } from '../../src/extension/domain/ports/storeError';
 import type { Block, BlockSummary } from '../../src/shared/model/block';
 import { text } from '../../src/shared/model/text';
+import { freeName } from './fakesLists';
 import { FakeTransactions } from './fakesTransactions';
 
 type Changed = (change: LibraryChange) => void;
@@ -88,11 +89,8 @@ export class FakeBlocks implements BlockRepository {
   duplicate(id: number): Promise<Block> {
     return this.transactions.write('duplicate block', (changed) => {
       const original = this.require(id);
-      const titles = new Set([...this.stored.values()].map(({ folderPath, title }) => `${folderPath}/${title}`));
-      let title = `${original.title} copy`;
-      for (let number = 2; titles.has(`${original.folderPath}/${title}`); number++) {
-        title = `${original.title} copy ${number}`;
-      }
+      const siblings = [...this.stored.values()].filter(({ folderPath }) => folderPath === original.folderPath);
+      const title = freeName(original.title, new Set(siblings.map((sibling) => sibling.title)));
       const copy = this.add({ ...original, title });
       changed([{ entity: 'block', action: 'created', id: copy.id, folders: [copy.folderPath], content: true }]);
       return copy;

@@ -1,0 +1,75 @@
+import { LibraryIndex } from '../../src/extension/engine/libraryIndex';
+import type { RunnerEvent } from '../../src/extension/engine/runner';
+import { WorkflowRunner } from '../../src/extension/engine/workflowRunner';
+import type { Log } from '../../src/extension/platform/ports/log';
+import { FakeBlocks } from './fakesBlocks';
+import { FakeClock, settled } from './fakesClock';
+import { FakeModelServer } from './fakesModelServer';
+import { FakePayloads } from './fakesPayloads';
+import { FakeRuns } from './fakesRuns';
+import { FakeTransactions } from './fakesTransactions';
+import { FakeWorkflows } from './fakesWorkflows';
+
+/** A runner over one library in memory, a model server that a test plays, and a clock that it moves. */
+export function fakeRunner() {
+  const transactions = new FakeTransactions();
+  const blocks = new FakeBlocks(transactions);
+  const payloads = new FakePayloads(transactions);
+  const workflows = new FakeWorkflows(transactions);
+  const runs = new FakeRuns(transactions);
+  const index = new LibraryIndex(blocks, transactions);
+  const server = new FakeModelServer();
+  const clock = new FakeClock();
+  const logged: string[] = [];
+  const note = (message: string | Error): void => void logged.push(String(message));
+  const log: Log = { trace: note, info: note, warn: note, error: note };
+  const world = { host: '127.0.0.1', isAllowed: true };
+  const runner = new WorkflowRunner({
+    ...{ blocks, payloads, workflows, runs, index, server, clock, log },
+    defaultHost: () => world.host,
+    isAllowed: () => world.isAllowed,
+  });
+  const events: RunnerEvent[] = [];
+  runner.onDidChange((event) => events.push(event));
+
+  return {
+    ...{ transactions, blocks, payloads, workflows, runs, index, server, clock, logged, world, runner, events },
+    /** A workflow with a payload for each text, named "A", "B", …; each payload has one block with that text. */
+    workflowOf(...texts: readonly string[]): number {
+      const ids = texts.map((content, position) => {
+        const block = blocks.add({ content });
+        return payloads.add(String.fromCharCode(65 + position), [block.id]).id;
+      });
+      return workflows.add('Workflow', ids).id;
+    },
+    /** Starts a workflow and waits until its first request is there. */
+    async started(workflowId: number): Promise<number> {
+      const runId = await runner.start(workflowId);
+      await settled();
+      return runId;
+    },
+    /** The kinds of all events so far, each followed by what tells it apart. */
+    story(): readonly string[] {
+      return events.map((event) => {
+        switch (event.kind) {
+          case 'progressed':
+            return `${event.run.stepIndex} ${event.run.payloadName} ${event.run.phase}`;
+          case 'ended':
+            return `ended ${event.status}`;
+          case 'started':
+          case 'responseStarted':
+          case 'streamed':
+          case 'responseEnded':
+            return event.kind;
+        }
+      });
+    },
+    /** Lets operations of the store fail. */
+    failing(isFailing: (operation: string) => boolean, error: Error): void {
+      transactions.turn = (operation) => (isFailing(operation) ? Promise.reject(error) : Promise.resolve());
+    },
+  };
+}
+
+/** What `fakeRunner` makes. */
+export type FakeRunner = ReturnType<typeof fakeRunner>;
