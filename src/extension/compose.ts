@@ -1,9 +1,154 @@
-import type * as vscode from 'vscode';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { addSampleLibrary } from './engine/addSampleLibrary';
+import { LibraryIndex } from './engine/libraryIndex';
+import { previewPayload } from './engine/payloadPreview';
+import { WorkflowRunner } from './engine/workflowRunner';
+import { registerBlocksView, type BlocksView } from './features/blocks/blocksView';
+import { payloadPreviewText } from './features/documents/payloadPreviewText';
+import { registerDocuments } from './features/documents/registerDocuments';
+import { registerLanguage } from './features/language/registerLanguage';
+import { registerLibraryCommands } from './features/library/libraryCommands';
+import { registerLibraryState } from './features/library/libraryState';
+import { registerWithoutFolder } from './features/library/withoutFolder';
+import { registerPayloadsView } from './features/payloads/payloadsView';
+import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
+import { registerRuns } from './features/runs/registerRuns';
+import { registerWorkflowsView } from './features/workflows/workflowsView';
+import { ModelServers } from './llm/modelServers';
+import type { Log } from './platform/ports/log';
+import { systemClock } from './platform/vscode/clock';
 import { createCommands } from './platform/vscode/commands';
-import { nullLog } from './platform/ports/log';
+import type { Tree } from './platform/vscode/tree';
+import { createChannelLog } from './platform/vscode/log';
+import { readSetting } from './platform/vscode/settings';
+import { startPracticeServer } from './practice/practiceServer';
+import { openStore, type Store } from './store/openStore';
+import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
-/** Constructs the concrete classes of every layer. */
-export function compose(context: vscode.ExtensionContext): void {
-  const commands = createCommands(nullLog);
-  context.subscriptions.push(commands.register('llmOrchestrator.showLog', () => undefined));
+/** What tests reach inside a running extension. */
+export interface TestApi extends Pick<Store, 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
+  readonly index: LibraryIndex;
+  readonly runner: WorkflowRunner;
+  readonly trees: {
+    readonly blocks: BlocksView;
+    readonly payloads: Tree<PayloadsItem>;
+    readonly workflows: Tree<WorkflowsItem>;
+    readonly runs: Tree<RunsItem>;
+  };
+  /** The log's errors since the window opened; a test may empty it. */
+  readonly errors: string[];
+}
+
+/** A running extension. */
+export interface Composition {
+  /** Set only when the window runs tests and has a folder. */
+  readonly testApi: TestApi | undefined;
+  /** Stops what runs and closes the database. */
+  dispose(): Promise<void>;
+}
+
+/** Constructs the concrete classes of every layer. Nothing is read and nothing is started before it is used. */
+export function compose(context: vscode.ExtensionContext): Composition {
+  const channel = createChannelLog();
+  const errors: string[] = [];
+  const log = context.extensionMode === vscode.ExtensionMode.Test ? recordErrors(channel, errors) : channel;
+  const commands = createCommands(log);
+  context.subscriptions.push(
+    channel,
+    commands.register('llmOrchestrator.showLog', () => {
+      channel.show();
+    }),
+    registerPracticeServerCommands({ commands, start: (port) => startPracticeServer({ port, orNextFree: true }) }),
+  );
+  const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
+  if (!folder) {
+    context.subscriptions.push(registerWithoutFolder(context.extension.packageJSON));
+    return { testApi: undefined, dispose: () => Promise.resolve() };
+  }
+
+  const databasePath = path.resolve(folder.uri.fsPath, readSetting('databasePath', folder.uri));
+  const store = openStore({
+    path: databasePath,
+    workerPath: context.asAbsolutePath('dist/storeWorker.js'),
+    wasmPath: context.asAbsolutePath('dist/sql-wasm.wasm'),
+    clock: systemClock,
+    log,
+  });
+  const { blocks, payloads, workflows, runs, events } = store;
+  const index = new LibraryIndex(blocks, events);
+  const server = new ModelServers({
+    limits: () => ({
+      connect: readSetting('connectTimeout') * 1000,
+      silence: readSetting('silenceTimeout') * 1000,
+    }),
+    clock: systemClock,
+    log,
+  });
+  const defaultHost = (): string => readSetting('host');
+  const runner = new WorkflowRunner({
+    blocks,
+    payloads,
+    workflows,
+    runs,
+    index,
+    server,
+    clock: systemClock,
+    log,
+    defaultHost,
+    isAllowed: () => vscode.workspace.isTrusted,
+  });
+  const shared = { blocks, payloads, workflows, runs, events, index, runner, commands, clock: systemClock, log };
+
+  const payloadText = async (id: number): Promise<string | undefined> => {
+    const payload = await payloads.get(id);
+    const assembly = await previewPayload(id, shared);
+    return payload && assembly && payloadPreviewText(payload, assembly);
+  };
+
+  const trees = {
+    blocks: registerBlocksView({ ...shared, state: context.workspaceState }),
+    payloads: registerPayloadsView(shared),
+    workflows: registerWorkflowsView(shared),
+    runs: registerRuns({ ...shared, state: context.workspaceState }),
+  };
+  context.subscriptions.push(
+    ...Object.values(trees),
+    registerDocuments({ ...shared, payloadText }),
+    registerLanguage(shared),
+    registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
+    registerLibraryCommands({
+      commands,
+      addSample: () => addSampleLibrary(store),
+      reopen: () => store.reopen(),
+      databasePath,
+    }),
+    index,
+  );
+  const testApi = { blocks, payloads, workflows, runs, events, index, runner, trees, errors };
+  return {
+    testApi: context.extensionMode === vscode.ExtensionMode.Test ? testApi : undefined,
+    dispose: async () => {
+      await runner.stopAll();
+      await store.close();
+    },
+  };
+}
+
+function recordErrors(log: Log, errors: string[]): Log {
+  return {
+    trace: (message) => {
+      log.trace(message);
+    },
+    info: (message) => {
+      log.info(message);
+    },
+    warn: (message) => {
+      log.warn(message);
+    },
+    error: (message) => {
+      errors.push(String(message));
+      log.error(message);
+    },
+  };
 }

@@ -1,7 +1,16 @@
 import type * as vscode from 'vscode';
-import { compose } from './compose';
+import { compose, type Composition, type TestApi } from './compose';
 
-/** Called by VS Code on the first use of anything the extension contributes. */
-export function activate(context: vscode.ExtensionContext): void {
-  compose(context);
+let composition: Composition | undefined;
+
+/** Called by VS Code on the first use of anything the extension contributes. Hands something out only to tests. */
+export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  composition = compose(context);
+  return composition.testApi;
+}
+
+/** Called by VS Code before the window closes; it waits a few seconds at most. */
+export async function deactivate(): Promise<void> {
+  await composition?.dispose();
+  composition = undefined;
 }

@@ -25,7 +25,10 @@ async function reveal(database: vscode.Uri): Promise<void> {
     await vscode.workspace.fs.stat(database);
   } catch {
     void vscode.window.showInformationMessage(
-      vscode.l10n.t('There is no database yet: it appears at {0} with the first thing that you store.', database.fsPath),
+      vscode.l10n.t(
+        'There is no database yet: it appears at {0} with the first thing that you store.',
+        database.fsPath,
+      ),
     );
     return;
   }

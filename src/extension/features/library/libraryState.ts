@@ -59,11 +59,6 @@ export function registerLibraryState(dependencies: LibraryStateDependencies): vs
   );
 }
 
-/** Sets the state of a window without a folder: there is no database and there will be none. */
-export function showNoFolder(): void {
-  setContext('llmOrchestrator.state', 'noFolder');
-}
-
 async function isEmpty({ index, payloads, workflows }: LibraryStateDependencies): Promise<boolean> {
   await index.ready();
   const { folders, blocks } = index.children('');
