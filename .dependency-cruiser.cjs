@@ -20,7 +20,7 @@ const LAYERS = [
     'store',
     `${EXTENSION}/store/`,
     ['^src/shared/', `${EXTENSION}/domain/`, PORTS],
-    ['sql\\.js', '^node:', '^(fs|path|os|crypto|worker_threads|timers|util|url|events)(/|$)'],
+    ['sql\\.js', '^node:', '^(fs|path|os|crypto|worker_threads|async_hooks|timers|util|url|events)(/|$)'],
   ],
   [
     'llm',

@@ -1,0 +1,236 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { text } from '../../shared/model/text';
+import type { LibraryChange, LibraryEvents } from '../domain/ports/changes';
+import type { Subscribe } from '../domain/ports/events';
+import { StoreError } from '../domain/ports/storeError';
+import type { Log } from '../platform/ports/log';
+import { Emitter } from './emitter';
+import type { RunResult } from './protocol';
+import type { ProcessIdentity } from './sqlite/processIdentity';
+import { Transaction, WorkerReader, type Reader, type Writer } from './transaction';
+import type { Row, SqlParameter, SqlValue } from './values';
+import { WorkerClient } from './workerClient';
+
+/** What a database needs. */
+export interface DatabaseOptions {
+  /** The database file, absolute. It is made with the first thing that is stored. */
+  readonly path: string;
+  /** The bundled worker. */
+  readonly workerPath: string;
+  /** The wasm of sql.js. */
+  readonly wasmPath: string;
+  readonly log: Log;
+  /** How long a transaction waits for another window, in milliseconds; 10,000 by default. */
+  readonly lockTimeoutMs?: number;
+}
+
+/**
+ * The database. Making one costs nothing: its worker starts and the file is read at the first statement. Methods reject
+ * with `StoreError`.
+ *
+ * The product uses `transaction` and `reader`. The operations of the original application are here too; between
+ * `beginTransaction` and its end `get`, `all`, `rows`, `run` and `runMany` of this object belong to that transaction,
+ * while `transaction` and `reader` wait for its end.
+ */
+export class Database implements Reader, LibraryEvents {
+  readonly onDidChange: LibraryEvents['onDidChange'];
+  /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
+  readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Reads what is committed, never out of the middle of a transaction. */
+  readonly reader: Reader;
+  readonly #client: WorkerClient;
+  readonly #changes: Emitter<LibraryChange>;
+  readonly #openings: Emitter<StoreError | undefined>;
+  /** The transaction in whose function the running code is. */
+  readonly #current = new AsyncLocalStorage<Transaction>();
+  #manual: Transaction | undefined;
+  #beginning = false;
+  #lastTransaction = 0;
+  #closed = false;
+
+  constructor({ path, workerPath, wasmPath, log, lockTimeoutMs = 10_000 }: DatabaseOptions) {
+    const logError = (error: unknown): void => {
+      log.error(error instanceof Error ? error : String(error));
+    };
+    this.#changes = new Emitter(logError);
+    this.onDidChange = this.#changes.event;
+    this.#openings = new Emitter(logError);
+    this.onDidOpen = this.#openings.event;
+    this.#client = new WorkerClient(
+      workerPath,
+      { path, wasmPath, lockTimeoutMs },
+      {
+        started: () => {
+          void this.#tellOpening(this.#client.request('open', {}));
+        },
+        externalChange: () => {
+          this.#changes.fire('everything');
+        },
+        warning: (message) => {
+          log.warn(message);
+        },
+      },
+    );
+    this.reader = new CheckedReader(this.#client, () => {
+      this.#checkUsable();
+    });
+  }
+
+  /** Opens the file, if there is one, and brings it up to the newest schema. Statements do this by themselves. */
+  async initialize(): Promise<void> {
+    this.#checkUsable();
+    await this.#client.request('open', {});
+  }
+
+  /** Brings the file up to the newest schema. `initialize` has done it unless the file could not be written then. */
+  async checkAndMigrate(): Promise<void> {
+    this.#checkUsable();
+    await this.#client.request('migrate', {});
+  }
+
+  /** Reads the file anew, after an error or when it has been replaced. */
+  async reopen(): Promise<void> {
+    this.#checkUsable();
+    const reopening = this.#client.request('reopen', {});
+    await this.#tellOpening(reopening);
+    await reopening;
+    this.#changes.fire('everything');
+  }
+
+  /** The first row; undefined without one. */
+  async get(sql: string, parameters?: readonly SqlParameter[]): Promise<Row | undefined> {
+    return (this.#manual ?? this.reader).get(sql, parameters);
+  }
+
+  /** All rows. */
+  async all(sql: string, parameters?: readonly SqlParameter[]): Promise<readonly Row[]> {
+    return (this.#manual ?? this.reader).all(sql, parameters);
+  }
+
+  /** All rows as arrays in the order of the columns. */
+  async rows(sql: string, parameters?: readonly SqlParameter[]): Promise<readonly (readonly SqlValue[])[]> {
+    return (this.#manual ?? this.reader).rows(sql, parameters);
+  }
+
+  /** Executes a statement, on disk when it resolves unless a transaction is open. */
+  async run(sql: string, parameters: readonly SqlParameter[] = []): Promise<RunResult> {
+    return this.runMany(sql, [parameters]);
+  }
+
+  /** Executes a statement for each list of parameters, all or none of them. */
+  async runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult> {
+    if (this.#manual) return this.#manual.runMany(sql, rows);
+    return this.transaction((tx) => tx.runMany(sql, rows), 'everything');
+  }
+
+  /** Begins a transaction that the caller ends. */
+  async beginTransaction(): Promise<void> {
+    if (this.#manual || this.#beginning) {
+      throw new StoreError('busy', text('A transaction is open already. End it before beginning another.'));
+    }
+    this.#beginning = true;
+    try {
+      this.#manual = await this.#begin();
+    } finally {
+      this.#beginning = false;
+    }
+  }
+
+  /** Ends the transaction; it is on disk when this resolves, and has not happened when it rejects. */
+  async commitTransaction(): Promise<void> {
+    await this.#takeManual().commit();
+    this.#changes.fire('everything');
+  }
+
+  /** Ends the transaction without a trace. */
+  async rollbackTransaction(): Promise<void> {
+    await this.#takeManual().rollback();
+  }
+
+  /**
+   * Runs a function inside a transaction: committed when it resolves, rolled back when it throws. Its changes are told
+   * once, after the commit. Inside, only the writer that is handed over may be used; using the database object there
+   * would wait for the transaction's own end and is refused.
+   */
+  async transaction<T>(action: (tx: Writer) => Promise<T>, unrecorded?: 'everything'): Promise<T> {
+    const transaction = await this.#begin();
+    let result: T;
+    try {
+      result = await this.#current.run(transaction, () => action(transaction));
+    } catch (error) {
+      await this.#rollback(transaction);
+      throw error;
+    }
+    const changes = await transaction.commit();
+    if (unrecorded) this.#changes.fire(unrecorded);
+    else if (changes.length > 0) this.#changes.fire(changes);
+    return result;
+  }
+
+  /** Who this process is, as the store writes it into what has to be known as alive or dead later. */
+  async identity(): Promise<ProcessIdentity> {
+    return this.#client.request('identity', {});
+  }
+
+  /** Ends the worker. What is open is rolled back. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#client.started) await this.#client.request('close', {}).catch(() => undefined);
+    await this.#client.terminate();
+  }
+
+  async #begin(): Promise<Transaction> {
+    this.#checkUsable();
+    this.#lastTransaction += 1;
+    const id = this.#lastTransaction;
+    await this.#client.request('begin', { transaction: id });
+    return new Transaction(this.#client, id);
+  }
+
+  async #rollback(transaction: Transaction): Promise<void> {
+    try {
+      await transaction.rollback();
+    } catch {
+      // The worker died or was closed, and the transaction with it. The first error says more.
+    }
+  }
+
+  /** Never rejects: whoever asked for the opening gets its error. */
+  async #tellOpening(opening: Promise<unknown>): Promise<void> {
+    try {
+      await opening;
+      this.#openings.fire(undefined);
+    } catch (error) {
+      if (error instanceof StoreError && error.reason !== 'closed') this.#openings.fire(error);
+    }
+  }
+
+  #takeManual(): Transaction {
+    const transaction = this.#manual;
+    if (!transaction) throw new StoreError('closed', text('No transaction is open.'));
+    this.#manual = undefined;
+    return transaction;
+  }
+
+  #checkUsable(): void {
+    if (this.#closed) throw new StoreError('closed', text('The database is closed.'));
+    if (this.#current.getStore()?.open) {
+      throw new StoreError('failed', text('Inside a transaction only its own writer may be used.'));
+    }
+  }
+}
+
+/** Reads outside of transactions, refused where it would wait for itself. */
+class CheckedReader extends WorkerReader {
+  readonly #check: () => void;
+
+  constructor(client: WorkerClient, check: () => void) {
+    super(client);
+    this.#check = check;
+  }
+
+  protected override check(): void {
+    this.#check();
+  }
+}

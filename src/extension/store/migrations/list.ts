@@ -1,0 +1,6 @@
+import { seedSchema } from './0001SeedSchema';
+import { columns } from './0002Columns';
+import type { Migration } from './migration';
+
+/** All migrations in order. A released one is never changed: add another. */
+export const migrations: readonly Migration[] = [seedSchema, columns];

@@ -1,0 +1,63 @@
+import type { BlockRepository } from '../domain/ports/blockRepository';
+import type { LibraryEvents } from '../domain/ports/changes';
+import type { Subscribe } from '../domain/ports/events';
+import type { PayloadRepository } from '../domain/ports/payloadRepository';
+import type { RunRepository } from '../domain/ports/runRepository';
+import type { StoreError } from '../domain/ports/storeError';
+import type { WorkflowRepository } from '../domain/ports/workflowRepository';
+import type { Clock } from '../platform/ports/clock';
+import type { Log } from '../platform/ports/log';
+import { BlockStore } from './blockStore';
+import { Database } from './database';
+import { PayloadStore } from './payloadStore';
+import { RunStore } from './runStore';
+import type { ProcessIdentity } from './sqlite/processIdentity';
+import { WorkflowStore } from './workflowStore';
+
+/** What a store needs. */
+export interface StoreOptions {
+  /** The database file, absolute. */
+  readonly path: string;
+  /** The bundled worker, `storeWorker.js`. */
+  readonly workerPath: string;
+  /** `sql-wasm.wasm`. */
+  readonly wasmPath: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Whose runs are begun here; this process when absent. */
+  readonly owner?: ProcessIdentity;
+  /** How long a transaction waits for another window, in milliseconds; 10,000 by default. */
+  readonly lockTimeoutMs?: number;
+}
+
+/** An open store: the database and a repository for each aggregate. */
+export interface Store {
+  readonly database: Database;
+  readonly blocks: BlockRepository;
+  readonly payloads: PayloadRepository;
+  readonly workflows: WorkflowRepository;
+  readonly runs: RunRepository;
+  readonly events: LibraryEvents;
+  /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
+  readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Reads the file anew: to try again after an error. */
+  reopen(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Makes a store. Nothing is read, written or started before its first use. */
+export function openStore(options: StoreOptions): Store {
+  const { clock, owner } = options;
+  const database = new Database(options);
+  return {
+    database,
+    blocks: new BlockStore(database, clock),
+    payloads: new PayloadStore(database, clock),
+    workflows: new WorkflowStore(database),
+    runs: new RunStore(database, async () => owner ?? database.identity()),
+    events: database,
+    onDidOpen: database.onDidOpen,
+    reopen: () => database.reopen(),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,101 @@
+import type { Payload, PayloadBlock, SamplingParameters } from '../../shared/model/payload';
+import { defaultSettings, MAX_PORT, MAX_RESPONSE_LENGTH, MAX_TEMPERATURE } from '../domain/payload/settings';
+import { fieldsOf, integerOf, numberOf, textOf, timeOf, wordOf } from './columns';
+import type { SqlValue } from './values';
+
+/** What a payload may have in `provider`, `flow` and `role`. */
+const PROVIDERS = ['koboldcpp', 'openai'] as const;
+const FLOWS = ['auto', 'append', 'none'] as const;
+const ROLES = ['user', 'system', 'assistant'] as const;
+
+/**
+ * Payloads with a row for each place of their lists, in the order of the lists; a payload without places has one row,
+ * whose last columns are null. Places whose block is gone (other programs do not enforce foreign keys) are left out.
+ */
+export const PAYLOAD_QUERY = `
+SELECT payload.id, payload.name, temperature, response_length, llm_port, model_format, host, provider, model, parameters,
+  flow, payload.version, payload.created_at, payload.updated_at, place.id, place.block_id, place.role, place.enabled
+FROM payloads AS payload
+LEFT JOIN (payload_blocks AS place JOIN blocks AS block ON block.id = place.block_id) ON place.payload_id = payload.id`;
+
+/** The order that `toPayloads` needs within one payload. */
+export const PLACE_ORDER = 'place.order_index NULLS LAST, place.id';
+
+/** Makes payloads of the rows of `PAYLOAD_QUERY`, in their order. */
+export function toPayloads(rows: readonly (readonly SqlValue[])[]): readonly Payload[] {
+  const payloads = new Map<number, Payload & { readonly blocks: PayloadBlock[] }>();
+  for (const row of rows) {
+    const id = integerOf(row[0], 0);
+    let payload = payloads.get(id);
+    if (!payload) {
+      payload = { ...toSettings(row), id, blocks: [] };
+      payloads.set(id, payload);
+    }
+    if (row[14] !== null) payload.blocks.push(toPlace(row));
+  }
+  return [...payloads.values()];
+}
+
+/** The parameters in the form in which they are stored: JSON with the names that servers use. */
+export function formatParameters(parameters: SamplingParameters): string {
+  const { topP, topK, minP, repeatPenalty, seed, stop } = parameters;
+  return JSON.stringify({ top_p: topP, top_k: topK, min_p: minP, repeat_penalty: repeatPenalty, seed, stop });
+}
+
+function toSettings(row: readonly SqlValue[]): Omit<Payload, 'id' | 'blocks'> {
+  const [, name, temperature, length, port, format, host, provider, model, parameters, flow, version] = row;
+  return {
+    name: textOf(name),
+    temperature: numberOf(temperature, defaultSettings.temperature, 0, MAX_TEMPERATURE),
+    responseLength: integerOf(length, defaultSettings.responseLength, 1, MAX_RESPONSE_LENGTH),
+    port: integerOf(port, defaultSettings.port, 1, MAX_PORT),
+    host: wordsOrNull(host),
+    modelFormat: textOf(format).trim() || defaultSettings.modelFormat,
+    provider: wordOf(provider, PROVIDERS, null),
+    model: wordsOrNull(model),
+    parameters: toParameters(fieldsOf(parameters)),
+    flow: wordOf(flow, FLOWS, defaultSettings.flow),
+    version: integerOf(version, 1, 1),
+    createdAt: timeOf(row[12]),
+    updatedAt: timeOf(row[13]),
+  };
+}
+
+function wordsOrNull(value: SqlValue | undefined): string | null {
+  const words = textOf(value).trim();
+  return words === '' ? null : words;
+}
+
+function toPlace(row: readonly SqlValue[]): PayloadBlock {
+  return {
+    id: integerOf(row[14], 0),
+    blockId: integerOf(row[15], 0),
+    role: wordOf(row[16], ROLES, 'user'),
+    enabled: integerOf(row[17], 1) !== 0,
+  };
+}
+
+/** What makes no sense is left out: the server decides then. */
+function toParameters(fields: Readonly<Record<string, unknown>>): SamplingParameters {
+  const number = (name: string, from: number, to: number): number | undefined => {
+    const value = fields[name];
+    return typeof value === 'number' && value >= from && value <= to ? value : undefined;
+  };
+  const [topP, minP, repeatPenalty] = [number('top_p', 0, 1), number('min_p', 0, 1), number('repeat_penalty', 0, 10)];
+  const [topK, seed] = [whole(number('top_k', 0, Infinity)), whole(number('seed', -1, Infinity))];
+  const stop = Array.isArray(fields['stop'])
+    ? fields['stop'].filter((end): end is string => typeof end === 'string' && end !== '')
+    : [];
+  return {
+    ...(topP !== undefined && { topP }),
+    ...(topK !== undefined && { topK }),
+    ...(minP !== undefined && { minP }),
+    ...(repeatPenalty !== undefined && { repeatPenalty }),
+    ...(seed !== undefined && { seed }),
+    ...(stop.length > 0 && { stop }),
+  };
+}
+
+function whole(value: number | undefined): number | undefined {
+  return Number.isSafeInteger(value) ? value : undefined;
+}

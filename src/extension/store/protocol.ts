@@ -1,0 +1,91 @@
+import type { StoreErrorReason } from '../domain/ports/storeError';
+import type { Text } from '../../shared/model/text';
+import type { ProcessIdentity } from './sqlite/processIdentity';
+import type { SqlValue } from './values';
+
+/** What the worker is told when it starts. */
+export interface WorkerOptions {
+  /** The database file. */
+  readonly path: string;
+  /** The file `sql-wasm.wasm` of the sql.js that is bundled with the worker. */
+  readonly wasmPath: string;
+  /** How long a transaction waits for another window, in milliseconds. */
+  readonly lockTimeoutMs: number;
+  /** Stands in the locks that this worker takes, so that the host can free them when the worker has died. */
+  readonly session: string;
+}
+
+/** What a query found: the names once, then each row as an array in their order. */
+export interface ResultTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly SqlValue[])[];
+}
+
+/** What a statement did. */
+export interface RunResult {
+  /** The id of the last inserted row. */
+  readonly lastID: number;
+  /** Rows inserted, changed or deleted, without those that foreign keys took along. */
+  readonly changes: number;
+}
+
+/** Statements belong to the transaction with that number, or to none. */
+interface InTransaction {
+  readonly transaction: number | undefined;
+}
+
+/** Every request with what it carries and what answers it. */
+export interface Requests {
+  open: { readonly request: object; readonly reply: undefined };
+  reopen: { readonly request: object; readonly reply: undefined };
+  migrate: { readonly request: object; readonly reply: undefined };
+  /** Rolls back what is open; everything after it is refused. */
+  close: { readonly request: object; readonly reply: undefined };
+  /** Who this process is, for what has to be known as alive or dead later. */
+  identity: { readonly request: object; readonly reply: ProcessIdentity };
+  query: {
+    readonly request: InTransaction & {
+      readonly sql: string;
+      readonly parameters: readonly SqlValue[];
+      /** Stop after the first row. */
+      readonly first: boolean;
+    };
+    readonly reply: ResultTable;
+  };
+  run: {
+    /** The statement is executed once for each list of parameters; changes add up. */
+    readonly request: InTransaction & { readonly sql: string; readonly rows: readonly (readonly SqlValue[])[] };
+    readonly reply: RunResult;
+  };
+  begin: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+  commit: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+  rollback: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+}
+
+/** The name of a request. */
+export type RequestKind = keyof Requests;
+
+/** A request, with the number that its answer repeats. */
+export type RequestMessage = {
+  readonly [Kind in RequestKind]: {
+    readonly id: number;
+    readonly kind: Kind;
+    readonly body: Requests[Kind]['request'];
+  };
+}[RequestKind];
+
+/** An error in a form that survives the crossing. */
+export interface PackedError {
+  readonly reason: StoreErrorReason;
+  readonly text: Text;
+  /** For the log. */
+  readonly detail: string | undefined;
+}
+
+/** What the worker sends. */
+export type WorkerMessage =
+  | { readonly kind: 'reply'; readonly id: number; readonly value: unknown }
+  | { readonly kind: 'failure'; readonly id: number; readonly error: PackedError }
+  /** Another window or program changed the file. */
+  | { readonly kind: 'externalChange' }
+  | { readonly kind: 'warning'; readonly message: string };

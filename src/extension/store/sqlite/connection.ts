@@ -1,0 +1,107 @@
+import type { Database as SqlJsDatabase, Statement } from 'sql.js';
+import { asStoreError } from '../packedError';
+import type { ResultTable, RunResult } from '../protocol';
+import type { SqlValue } from '../values';
+import { SqliteError } from './sqliteError';
+import { StatementCache } from './statementCache';
+
+/** One database in sql.js, with its statements. Every method is synchronous and throws `StoreError`. */
+export class Connection {
+  readonly #database: SqlJsDatabase;
+  readonly #statements: StatementCache;
+
+  constructor(database: SqlJsDatabase) {
+    this.#database = database;
+    this.#statements = new StatementCache(database);
+  }
+
+  /** The rows of a statement; only the first when asked so. */
+  query(sql: string, parameters: readonly SqlValue[] = [], first = false): ResultTable {
+    return this.#use(sql, (statement) => {
+      statement.bind([...parameters]);
+      const rows: SqlValue[][] = [];
+      while (statement.step()) {
+        rows.push(statement.get());
+        if (first) break;
+      }
+      return { columns: statement.getColumnNames(), rows };
+    });
+  }
+
+  /** The first column of the first row; undefined without rows. */
+  value(sql: string, parameters: readonly SqlValue[] = []): SqlValue | undefined {
+    return this.query(sql, parameters, true).rows[0]?.[0];
+  }
+
+  /** Executes a statement once for each list of parameters. */
+  run(sql: string, rows: readonly (readonly SqlValue[])[]): RunResult {
+    let changes = 0;
+    this.#use(sql, (statement) => {
+      for (const parameters of rows) {
+        const before = this.#counters().total;
+        statement.bind([...parameters]);
+        while (statement.step());
+        statement.reset();
+        // `changes()` keeps its value after a statement that changes nothing by nature, such as CREATE.
+        const after = this.#counters();
+        if (after.total !== before) changes += after.changes;
+      }
+    });
+    return { lastID: this.#counters().lastId, changes };
+  }
+
+  /** Executes several statements that take no parameters. */
+  execute(sql: string): void {
+    try {
+      this.#database.exec(sql);
+    } catch (error) {
+      throw convert(error);
+    }
+  }
+
+  /** A number that changes whenever a row or the schema does. */
+  changeMark(): string {
+    return `${this.#counters().total}/${String(this.value('PRAGMA schema_version'))}/${String(this.value('PRAGMA user_version'))}`;
+  }
+
+  /** The database as the bytes of a file. Must not be called inside a transaction. */
+  bytes(): Uint8Array {
+    try {
+      return this.#database.export();
+    } catch (error) {
+      throw convert(error);
+    }
+  }
+
+  /** Frees everything. */
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #counters(): { readonly lastId: number; readonly changes: number; readonly total: number } {
+    const statement = this.#statements.get('SELECT last_insert_rowid(), changes(), total_changes()');
+    statement.step();
+    const [lastId, changes, total] = statement.get() as [number, number, number];
+    statement.reset();
+    return { lastId, changes, total };
+  }
+
+  #use<T>(sql: string, action: (statement: Statement) => T): T {
+    try {
+      const statement = this.#statements.get(sql);
+      try {
+        return action(statement);
+      } finally {
+        // Also ends the statement's read, without which a commit or a schema change would be refused.
+        statement.reset();
+      }
+    } catch (error) {
+      throw convert(error);
+    }
+  }
+}
+
+function convert(error: unknown): Error {
+  return error instanceof SqliteError ? error.toStoreError() : asStoreError(error);
+}

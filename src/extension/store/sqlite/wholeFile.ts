@@ -1,0 +1,248 @@
+import type { SqlJsStatic } from 'sql.js';
+import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
+import { keepCopy } from './backup';
+import { Connection } from './connection';
+import type { DatabaseFile, DatabaseFileListener } from './databaseFile';
+import { fileError } from './fileError';
+import { changeCounterOf, setChangeCounter } from './fileHeader';
+import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
+import { FileLock, lockPathOf } from './fileLock';
+import { FolderWatch } from './folderWatch';
+import { checkIntegrity, configure } from './pragmas';
+import { readDatabaseFile, readHeader } from './readFile';
+import { removeDrafts, replaceFile } from './replaceFile';
+import { openInMemory } from './sqlJs';
+import { refuseUnfinishedWrites } from './unfinishedWrites';
+import { checkWritable, makeFolderOf } from './writableTarget';
+
+/** How long what was seen of the file counts as fresh for reading, in milliseconds. */
+const FRESH_MS = 250;
+
+/** What a whole file needs. */
+export interface WholeFileOptions {
+  readonly path: string;
+  readonly sqlJs: SqlJsStatic;
+  /** How long a transaction waits for another window, in milliseconds. */
+  readonly lockTimeoutMs: number;
+  /** Stands in the locks. */
+  readonly session: string;
+  readonly listener: DatabaseFileListener;
+  /** Writes the file; replaced in tests of failing disks. */
+  readonly replace?: typeof replaceFile;
+}
+
+/**
+ * A database that is held in memory and written out whole after every transaction. The memory is never ahead of the
+ * disk: when writing fails it is read again.
+ */
+export class WholeFile implements DatabaseFile {
+  readonly #options: WholeFileOptions;
+  #connection: Connection | undefined;
+  /** Where the file itself is when the path is a symbolic link. */
+  #target: string;
+  /** Undefined while the file does not exist. */
+  #identity: FileIdentity | undefined;
+  #changeCounter = 0;
+  /** The version on disk where that is older than the one in memory. */
+  #olderVersion: number | undefined;
+  #lookedAt = -Infinity;
+  #watch: FolderWatch | undefined;
+  #lock: FileLock | undefined;
+  #forgetFolder: (() => void) | undefined;
+  #markAtBegin = '';
+  #writing = false;
+
+  constructor(options: WholeFileOptions) {
+    this.#options = options;
+    this.#target = options.path;
+  }
+
+  async open(): Promise<void> {
+    this.#load(true);
+    this.#watch ??= new FolderWatch(this.#target, () => {
+      this.#lookAfterEvent();
+    });
+    try {
+      await this.migrate();
+    } catch (error) {
+      // It has been migrated in memory and can be read; whoever writes will meet the same error.
+      this.#options.listener.warn(`The database was not migrated on disk: ${String(error)}`);
+    }
+  }
+
+  async migrate(): Promise<void> {
+    if (!this.#isOlderOnDisk()) return;
+    await this.prepareWrite();
+    try {
+      // Another window may have done it meanwhile.
+      if (this.#isOlderOnDisk()) await this.#save(this.#loaded());
+    } catch (error) {
+      this.#revert();
+      throw fileError(error, this.#target);
+    } finally {
+      this.#end();
+    }
+  }
+
+  reader(): Connection {
+    if (!this.#connection || performance.now() - this.#lookedAt >= FRESH_MS) this.#refresh();
+    return this.#loaded();
+  }
+
+  async prepareWrite(): Promise<void> {
+    for (;;) {
+      const target = this.#target;
+      checkWritable(target);
+      this.#forgetFolder = makeFolderOf(target);
+      const lock = new FileLock(lockPathOf(target), this.#options.lockTimeoutMs, this.#options.session);
+      this.#lock = lock;
+      try {
+        await lock.acquire();
+        this.#refresh(true);
+        refuseUnfinishedWrites(target);
+      } catch (error) {
+        this.#end();
+        throw error;
+      }
+      if (target === this.#target) break;
+      // The symbolic link has been pointed elsewhere.
+      this.#end();
+    }
+    this.#writing = true;
+  }
+
+  begin(): Connection {
+    const connection = this.#loaded();
+    this.#markAtBegin = connection.changeMark();
+    connection.execute('PRAGMA query_only = OFF; BEGIN IMMEDIATE');
+    return connection;
+  }
+
+  async commit(): Promise<void> {
+    try {
+      const connection = this.#loaded();
+      connection.execute('COMMIT; PRAGMA query_only = ON');
+      if (connection.changeMark() !== this.#markAtBegin) await this.#save(connection);
+    } catch (error) {
+      this.#revert();
+      throw fileError(error, this.#target);
+    } finally {
+      this.#end();
+    }
+  }
+
+  rollback(): void {
+    try {
+      this.#connection?.execute('ROLLBACK; PRAGMA query_only = ON');
+    } catch {
+      // SQLite itself has rolled back already, after an error that allows nothing else. Start from the disk.
+      this.#revert();
+    } finally {
+      this.#end();
+    }
+  }
+
+  close(): void {
+    this.#watch?.close();
+    this.#end();
+    this.#drop();
+  }
+
+  /** Reads the file. Afterwards there is a connection, or it has thrown. */
+  #load(thorough = false): void {
+    this.#drop();
+    const { target, identity, bytes } = readDatabaseFile(this.#options.path);
+    this.#target = target;
+    this.#identity = identity;
+    this.#changeCounter = changeCounterOf(bytes);
+    this.#olderVersion = undefined;
+    this.#lookedAt = performance.now();
+    const connection = new Connection(openInMemory(this.#options.sqlJs, bytes));
+    try {
+      configure(connection);
+      if (bytes && thorough) checkIntegrity(connection, target);
+      const version = checkVersion(connection, target);
+      migrate(connection, version);
+      if (bytes && version < latestVersion) this.#olderVersion = version;
+      connection.execute('PRAGMA query_only = ON');
+      this.#connection = connection;
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Reads the file again if somebody has changed it. Before writing, the counter inside the file is compared too: two
+   * commits within one tick of the clock can look alike from outside.
+   */
+  #refresh(exact = false): void {
+    this.#lookedAt = performance.now();
+    const same =
+      sameFile(identityAt(this.#options.path), this.#identity) &&
+      (!exact || changeCounterOf(readHeader(this.#options.path)) === this.#changeCounter);
+    if (same && this.#connection) return;
+    try {
+      this.#load();
+    } finally {
+      // After an error too: views have to show that what they show is gone.
+      if (!same) this.#options.listener.changedOutside();
+    }
+  }
+
+  #isOlderOnDisk(): boolean {
+    return this.#olderVersion !== undefined;
+  }
+
+  #lookAfterEvent(): void {
+    if (this.#writing) return;
+    try {
+      this.#refresh();
+    } catch (error) {
+      this.#options.listener.warn(`The database changed and cannot be read: ${String(error)}`);
+    }
+  }
+
+  async #save(connection: Connection): Promise<void> {
+    const target = this.#target;
+    removeDrafts(target);
+    if (this.#olderVersion !== undefined) keepCopy(target, this.#olderVersion);
+    const bytes = connection.bytes();
+    const counter = (this.#changeCounter + 1) >>> 0;
+    setChangeCounter(bytes, counter);
+    this.#identity = await (this.#options.replace ?? replaceFile)(target, bytes);
+    this.#changeCounter = counter;
+    this.#olderVersion = undefined;
+    this.#forgetFolder = undefined;
+    this.#watch?.arm();
+  }
+
+  /** Makes the memory what the disk is, now or, if that fails, at the next use. */
+  #revert(): void {
+    try {
+      this.#load();
+    } catch (error) {
+      this.#options.listener.warn(`The database cannot be read again: ${String(error)}`);
+    }
+  }
+
+  #end(): void {
+    this.#writing = false;
+    this.#lock?.release();
+    this.#lock = undefined;
+    this.#forgetFolder?.();
+    this.#forgetFolder = undefined;
+  }
+
+  #drop(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #loaded(): Connection {
+    if (!this.#connection) this.#load();
+    const connection = this.#connection;
+    if (!connection) throw new Error('The database is not loaded');
+    return connection;
+  }
+}

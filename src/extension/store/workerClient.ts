@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import { text } from '../../shared/model/text';
+import { StoreError } from '../domain/ports/storeError';
+import { unpackError } from './packedError';
+import { freeAbandonedLock } from './sqlite/fileLock';
+import type { RequestKind, Requests, WorkerMessage, WorkerOptions } from './protocol';
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** What the worker tells without being asked. */
+export interface WorkerListener {
+  /** A worker has been started; it has read nothing yet. */
+  started(): void;
+  externalChange(): void;
+  warning(message: string): void;
+}
+
+/** The host's end of the worker. The worker starts with the first request, and anew after it has died. */
+export class WorkerClient {
+  readonly #workerPath: string;
+  readonly #options: Omit<WorkerOptions, 'session'>;
+  readonly #listener: WorkerListener;
+  readonly #pending = new Map<number, Pending>();
+  #worker: Worker | undefined;
+  #lastId = 0;
+  /** Settles when nothing is left of the last worker that ended. */
+  #exited: Promise<void> = Promise.resolve();
+
+  constructor(workerPath: string, options: Omit<WorkerOptions, 'session'>, listener: WorkerListener) {
+    this.#workerPath = workerPath;
+    this.#options = options;
+    this.#listener = listener;
+  }
+
+  /** True once a worker is there. */
+  get started(): boolean {
+    return this.#worker !== undefined;
+  }
+
+  /**
+   * Sends a request; requests arrive in the order in which they are sent.
+   * @throws {StoreError}
+   */
+  request<Kind extends RequestKind>(kind: Kind, body: Requests[Kind]['request']): Promise<Requests[Kind]['reply']> {
+    return new Promise((resolve, reject) => {
+      this.#lastId += 1;
+      const id = this.#lastId;
+      this.#worker ??= this.#start();
+      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
+      // Work that is under way keeps the process alive, an idle store does not.
+      this.#worker.ref();
+      this.#worker.postMessage({ id, kind, body });
+    });
+  }
+
+  /** Ends the worker; what is under way fails with reason `closed`. */
+  async terminate(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    this.#failAll(new StoreError('closed', text('The database is closed.')));
+    await worker?.terminate();
+    await this.#exited;
+  }
+
+  #start(): Worker {
+    // Flags of the host, such as those of a debugger or a loader, are not meant for the worker.
+    const session = randomUUID();
+    const workerData: WorkerOptions = { ...this.#options, session };
+    const worker = new Worker(this.#workerPath, { workerData, execArgv: [], name: 'store' });
+    worker.on('message', (message: WorkerMessage) => {
+      this.#receive(message);
+    });
+    worker.on('error', (error: Error) => {
+      this.#died(worker, error);
+    });
+    worker.on('exit', (code) => {
+      this.#exited = freeAbandonedLock(this.#options.path, session);
+      this.#died(worker, new Error(`The worker ended with code ${code}`));
+    });
+    // Later, because the listener may send a request of its own.
+    queueMicrotask(() => {
+      this.#listener.started();
+    });
+    return worker;
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'reply':
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case 'failure':
+        this.#take(message.id)?.reject(unpackError(message.error));
+        break;
+      case 'externalChange':
+        this.#listener.externalChange();
+        break;
+      case 'warning':
+        this.#listener.warning(message.message);
+        break;
+    }
+  }
+
+  #take(id: number): Pending | undefined {
+    const pending = this.#pending.get(id);
+    this.#pending.delete(id);
+    if (this.#pending.size === 0) this.#worker?.unref();
+    return pending;
+  }
+
+  #died(worker: Worker, cause: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = undefined;
+    this.#failAll(
+      new StoreError('failed', text('The database stopped working: {0}. Try again.', cause.message), { cause }),
+    );
+  }
+
+  #failAll(error: StoreError): void {
+    const pending = [...this.#pending.values()];
+    this.#pending.clear();
+    for (const { reject } of pending) reject(error);
+  }
+}
