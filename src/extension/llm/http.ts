@@ -1,5 +1,6 @@
 import * as http from 'node:http';
 import * as https from 'node:https';
+import { isIP } from 'node:net';
 import { GenerationError } from '../domain/ports/modelServer';
 import type { Endpoint } from './endpoint';
 import { cancelled, connectTimeout, endedEarly, silenceTimeout } from './failures';
@@ -93,7 +94,8 @@ function open(address: string, endpoint: Endpoint, { method, path, json }: HttpR
       'accept-encoding': 'identity',
       ...(body && { 'content-type': 'application/json', 'content-length': body.byteLength }),
     },
-    ...(endpoint.secure && { servername: endpoint.host }),
+    // RFC 6066: a name only, never an address.
+    ...(endpoint.secure && isIP(address) === 0 && { servername: endpoint.host }),
   });
   request.end(body);
   return request;

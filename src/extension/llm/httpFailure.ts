@@ -84,6 +84,13 @@ function busy({ label }: Endpoint, said: ServerError, status: number): Generatio
 }
 
 function httpSentence(label: string, status: number, said: string): ReturnType<typeof text> {
+  if (status === 200) {
+    return text(
+      'The server on {0} answered with an error: {1}. Change the payload or the server accordingly, then run again.',
+      label,
+      said,
+    );
+  }
   return said === ''
     ? text(
         'The server on {0} answered with status {1} where 200 was expected, and gave no reason. Look at the log of the server.',

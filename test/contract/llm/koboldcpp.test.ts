@@ -1,0 +1,362 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { generating, settingsFor, modelServers } from '../../support/generating';
+import { sendPieces, startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
+import {
+  koboldEvent,
+  koboldIdentity,
+  koboldJson,
+  koboldPerf,
+  koboldStream,
+  koboldStreamHead,
+} from '../../support/serverExchanges';
+
+const STREAM = '/api/extra/generate/stream';
+const ABORT = '/api/extra/abort';
+const TOKENS = [', there was', ' a little g', 'irl'];
+
+describe('KoboldCpp, native API', () => {
+  let server: ScriptedServer;
+
+  afterEach(() => server.close());
+
+  async function start(stream: Script, more: Readonly<Record<string, Script>> = {}): Promise<void> {
+    server = await startScriptedServer({
+      ...koboldIdentity(),
+      [STREAM]: stream,
+      '/api/extra/perf': koboldPerf(),
+      [ABORT]: koboldJson({ success: 'true', done: 'true' }),
+      ...more,
+    });
+  }
+
+  it('sends the text as it is, temperature 0 as 0, and only the settings that were made', async () => {
+    await start(koboldStream(TOKENS));
+    const { starts } = await generating({ settings: settingsFor(server.port) });
+    const { body, headers } = await server.requestTo(STREAM);
+    const { genkey, ...fields } = body as Record<string, unknown>;
+    assert.match(String(genkey), /^LLMO-[0-9a-f-]{36}$/);
+    assert.deepEqual(fields, {
+      prompt: 'Once upon a time',
+      max_length: 12,
+      temperature: 0,
+      trim_stop: true,
+      replace_instruct_placeholders: false,
+    });
+    assert.equal(headers.get('host'), `127.0.0.1:${String(server.port)}`);
+    assert.deepEqual(starts, [
+      { provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'koboldcpp/tiny', prompt: 'Once upon a time' },
+    ]);
+  });
+
+  it('sends every sampling setting under the name that KoboldCpp has for it', async () => {
+    await start(koboldStream(TOKENS));
+    const parameters = { topP: 0.9, topK: 40, minP: 0.05, repeatPenalty: 1.1, seed: 7, stop: ['END', 'END', ''] };
+    await generating({ settings: settingsFor(server.port, { temperature: 0.7, parameters }) });
+    const { body } = await server.requestTo(STREAM);
+    const { genkey, prompt, max_length, trim_stop, replace_instruct_placeholders, ...rest } = body as Record<
+      string,
+      unknown
+    >;
+    assert.ok(
+      [genkey, prompt, max_length, trim_stop, replace_instruct_placeholders].every((field) => field !== undefined),
+    );
+    assert.deepEqual(rest, {
+      temperature: 0.7,
+      top_p: 0.9,
+      top_k: 40,
+      min_p: 0.05,
+      rep_pen: 1.1,
+      sampler_seed: 7,
+      stop_sequence: ['END'],
+    });
+  });
+
+  it('sends the text of a named model format with its stop strings', async () => {
+    await start(koboldStream(TOKENS));
+    const outcome = await generating({
+      settings: settingsFor(server.port, { modelFormat: 'chatml', parameters: { stop: ['X'] } }),
+    });
+    const { body } = await server.requestTo(STREAM);
+    const { prompt, stop_sequence } = body as Record<string, unknown>;
+    assert.equal(prompt, '<|im_start|>user\nOnce upon a time<|im_end|>\n<|im_start|>assistant\n');
+    assert.ok((stop_sequence as string[]).includes('<|im_end|>') && (stop_sequence as string[]).includes('X'));
+    assert.equal(outcome.starts[0]?.prompt, prompt);
+  });
+
+  it('leaves the template to the server for the format "auto", by its chat API with the same key', async () => {
+    const events = [
+      '{"choices":[{"index":0,"finish_reason":null,"delta":{"role":"assistant","content":"One day, "}}]}',
+      '{"choices":[{"index":0,"finish_reason":"length","delta":{"role":"assistant","content":""}}]}',
+      '[DONE]',
+    ];
+    await start('', {
+      '/v1/chat/completions': koboldStreamHead() + events.map((event) => `data: ${event}\n\n`).join(''),
+    });
+    const outcome = await generating({ settings: settingsFor(server.port, { modelFormat: 'auto' }) });
+    const { body } = await server.requestTo('/v1/chat/completions');
+    assert.deepEqual((body as { messages: unknown }).messages, [{ role: 'user', content: 'Once upon a time' }]);
+    assert.match(String((body as { genkey: unknown }).genkey), /^LLMO-/);
+    assert.equal(outcome.text, 'One day, ');
+    assert.deepEqual(outcome.end, {
+      model: 'koboldcpp/tiny',
+      finishReason: 'length',
+      promptTokens: 5,
+      completionTokens: 10,
+    });
+    assert.deepEqual(JSON.parse(outcome.starts[0]!.prompt), [{ role: 'user', content: 'Once upon a time' }]);
+  });
+
+  const ends: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
+    ['length', { stop_reason: 0 }, 'length'],
+    ['length', { stop_reason: 1 }, 'stop'],
+    ['length', { stop_reason: 2 }, 'stop'],
+    ['stop', { stop_reason: 0 }, 'stop'],
+    ['tool_calls', { stop_reason: 1 }, 'unknown'],
+  ];
+  for (const [said, perf, meant] of ends) {
+    it(`takes the end "${said}" with ${JSON.stringify(perf)} for "${meant}"`, async () => {
+      await start(koboldStream(TOKENS, said), { '/api/extra/perf': koboldPerf(perf) });
+      const { end } = await generating({ settings: settingsFor(server.port) });
+      assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: meant, promptTokens: 5, completionTokens: 10 });
+    });
+  }
+
+  it('does without the counts of a server that has none, and of one that has answered somebody else meanwhile', async () => {
+    const parameters = { seed: 41 };
+    for (const perf of [
+      koboldJson({}, '404 Not Found'),
+      koboldJson(null),
+      'nonsense',
+      koboldPerf({ last_seed: 42, stop_reason: 2 }),
+    ]) {
+      await start(koboldStream(TOKENS), { '/api/extra/perf': perf });
+      const { end } = await generating({ settings: settingsFor(server.port, { parameters }) });
+      assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length' });
+      await server.close();
+    }
+    await start(koboldStream(TOKENS), {
+      '/api/extra/perf': koboldJson({ last_token_count: 3, last_seed: 41, stop_reason: 0 }),
+    });
+    const { end } = await generating({ settings: settingsFor(server.port, { parameters }) });
+    assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length', completionTokens: 3 });
+  });
+
+  it('gives the text of the server byte for byte: line ends, marks, emoji, halves of pairs in two events', async () => {
+    const tokens = ['a\r\nb\r', '\n', '\ufeff', '\u{1f600}', 'x\ud83d', '\ude00y', '"\\{{[INPUT]}}', ' \t\u2028'];
+    await start(koboldStream(tokens));
+    const { text, pieces } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(text, tokens.join(''));
+    assert.ok(!pieces.some((piece) => /\p{Cs}/u.test(piece)), 'no piece ends within a character');
+  });
+
+  it('reads a last event that lacks its blank line, and text in the event that ends the stream', async () => {
+    await start(
+      `${koboldStreamHead()}${koboldEvent('one')}event: message\ndata: {"token": " two", "finish_reason": "stop"}`,
+    );
+    const { text, end } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(text, 'one two');
+    assert.equal(end?.finishReason, 'stop');
+  });
+
+  it('gives the same text however the network cuts and merges the stream', async () => {
+    const bytes = Buffer.from(koboldStream(TOKENS));
+    await start(async ({ socket }) => {
+      await sendPieces(socket, cuts);
+      socket.end();
+    });
+    let cuts: readonly Uint8Array[] = [];
+    const servers = modelServers();
+    const places = fc.array(fc.integer({ min: 1, max: bytes.byteLength - 1 }), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(places, async (at) => {
+        const sorted = [0, ...new Set(at)].sort((a, b) => a - b);
+        cuts = sorted.map((from, index) => bytes.subarray(from, sorted[index + 1] ?? bytes.byteLength));
+        const { text, error } = await generating({ settings: settingsFor(server.port), servers });
+        assert.deepEqual([text, error], [TOKENS.join(''), undefined]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('keeps the text and says that the server closed early when the end mark never comes', async () => {
+    await start(koboldStreamHead() + koboldEvent('half a') + 'event: message\ndata: {"token": "n ans');
+    const { text, error } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(text, 'half a');
+    assert.equal(error?.reason, 'ended-early');
+    assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${String(server.port)}.*before its answer was complete`));
+  });
+
+  it('says so when the connection is reset in mid-stream', async () => {
+    await start(async ({ socket }) => {
+      await sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('half'))]);
+      socket.resetAndDestroy();
+    });
+    const { error } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(error?.reason, 'ended-early');
+  });
+
+  it('stops by closing the connection and by the abort with the key of the request, and asks nothing else', async () => {
+    await start(({ socket }) => void sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('so far'))]));
+    const stop = new AbortController();
+    const { text, error } = await generating({
+      settings: settingsFor(server.port),
+      signal: stop.signal,
+      onText: () => {
+        stop.abort();
+      },
+    });
+    assert.equal(error?.reason, 'cancelled');
+    assert.equal(text, 'so far');
+    const streamed = await server.requestTo(STREAM);
+    await streamed.closed;
+    const abort = await server.requestTo(ABORT);
+    assert.deepEqual(abort.body, { genkey: (streamed.body as { genkey: string }).genkey });
+    const after = server.requests.slice(server.requests.indexOf(streamed) + 1).map(({ path }) => path);
+    assert.deepEqual(after, [ABORT]);
+  });
+
+  it('stops a request that still waits in the queue of the server', async () => {
+    await start(() => undefined);
+    const stop = new AbortController();
+    const running = generating({ settings: settingsFor(server.port), signal: stop.signal });
+    const queued = await server.requestTo(STREAM);
+    stop.abort();
+    assert.equal((await running).error?.reason, 'cancelled');
+    await queued.closed;
+    const abort = await server.requestTo(ABORT);
+    assert.deepEqual(abort.body, { genkey: (queued.body as { genkey: string }).genkey });
+  });
+
+  it('ends soon after a stop even where the server does not answer the abort', async () => {
+    await start(() => undefined, { [ABORT]: () => undefined });
+    const stop = new AbortController();
+    const running = generating({ settings: settingsFor(server.port), signal: stop.signal });
+    await server.requestTo(STREAM);
+    stop.abort();
+    assert.equal((await running).error?.reason, 'cancelled');
+    await (
+      await server.requestTo(ABORT)
+    ).closed;
+  });
+
+  it('ends a silence before the first byte and tells the server to stop', async () => {
+    await start(() => undefined);
+    const { error } = await generating({
+      settings: settingsFor(server.port),
+      limits: { connect: 10_000, silence: 300 },
+    });
+    assert.equal(error?.reason, 'silence-timeout');
+    assert.match(error.message, /0\.3 seconds.*llmOrchestrator\.silenceTimeout/);
+    await server.requestTo(ABORT);
+  });
+
+  it('ends a silence in mid-stream and keeps the text', async () => {
+    await start(({ socket }) => void sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('so far'))]));
+    const { text, error } = await generating({
+      settings: settingsFor(server.port),
+      limits: { connect: 10_000, silence: 300 },
+    });
+    assert.equal(error?.reason, 'silence-timeout');
+    assert.equal(text, 'so far');
+  });
+
+  const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
+    ['null for an answer', koboldJson(null), 'protocol', /found application\/json: "null"/],
+    [
+      'a web page',
+      'HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html>\u0007hello',
+      'protocol',
+      /text\/html: "<html> hello"/,
+    ],
+    ['an event that is no JSON', `${koboldStreamHead()}data: {"token": nope}\n\n`, 'protocol', /"{"token": nope}"/],
+    ['an event without a token', `${koboldStreamHead()}data: {"content": "x"}\n\n`, 'protocol', /"content"/],
+    ['a token that is no text', `${koboldStreamHead()}data: {"token": 5}\n\n`, 'protocol', /"token":5/],
+    [
+      'bytes that are not UTF-8',
+      Buffer.concat([Buffer.from(koboldStreamHead()), Buffer.from([0x64, 0xff, 0xfe, 0x0a])]),
+      'protocol',
+      /not UTF-8/,
+    ],
+    ['an endless event', `${koboldStreamHead()}data: ${'x'.repeat(1_200_000)}`, 'protocol', /more than 1 MB/],
+    ['bytes that are not HTTP', 'SSH-2.0-OpenSSH_9.6\r\n', 'protocol', /expected HTTP/],
+    ['nothing at all', '', 'ended-early', /before its answer was complete/],
+    ['an empty stream', koboldStreamHead(), 'ended-early', /before its answer was complete/],
+    [
+      'a busy server',
+      koboldJson(
+        { detail: { msg: 'Server is busy; please try again later.', type: 'service_unavailable' } },
+        '503 Busy',
+      ),
+      'busy',
+      /no room.*Server is busy/,
+    ],
+    [
+      'a wrong key',
+      koboldJson(
+        { detail: { error: 'Unauthorized', msg: 'Authentication key is missing or invalid.', type: 'unauthorized' } },
+        '401 No',
+      ),
+      'unauthorized',
+      /access key/,
+    ],
+    [
+      'an error with its own words',
+      koboldJson({ detail: { msg: 'Error parsing input.', type: 'bad_input' } }, '500 No'),
+      'http',
+      /status 500.*Error parsing input\./,
+    ],
+    [
+      'an error without words',
+      'HTTP/1.0 404 Not Found\r\ncontent-type: text/html\r\n\r\n',
+      'http',
+      /status 404.*gave no reason/,
+    ],
+    ['a redirection', 'HTTP/1.1 302 Found\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n', 'http', /status 302/],
+    [
+      'an error in the stream',
+      `${koboldStreamHead()}${koboldEvent('a')}data: {"error": {"message": "out of memory"}}\n\n`,
+      'ended-early',
+      /broke off its answer: out of memory/,
+    ],
+    ['an error as the reason for the end', koboldStream(['a'], 'error'), 'ended-early', /broke off/],
+  ];
+  for (const [what, stream, reason, sentence] of refusals) {
+    it(`explains ${what}`, async () => {
+      await start(stream);
+      const { error } = await generating({ settings: settingsFor(server.port) });
+      assert.equal(error?.reason, reason, error?.message);
+      assert.match(error.message, sentence);
+      assert.ok(error.message.includes(`127.0.0.1:${String(server.port)}`), 'it names host and port');
+      assert.ok(error.message.length < 700);
+    });
+  }
+
+  it('survives any bytes in place of an answer', async () => {
+    let bytes: Uint8Array = new Uint8Array();
+    await start(({ socket }) => {
+      socket.end(bytes);
+    });
+    const servers = modelServers();
+    const head = Buffer.from(koboldStreamHead());
+    const stream = Buffer.from(koboldStream(TOKENS));
+    const fuzz = fc.oneof(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.uint8Array({ maxLength: 400 }).map((tail) => Buffer.concat([head, tail])),
+      fc.json().map((json) => Buffer.concat([head, Buffer.from(`data: ${json}\n\n`)])),
+      fc.tuple(fc.nat(stream.byteLength - 1), fc.nat(255)).map(([at, value]) => {
+        const changed = Buffer.from(stream);
+        changed[at] = value;
+        return changed;
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fuzz, async (tried) => {
+        bytes = tried;
+        const { end, error } = await generating({ settings: settingsFor(server.port), servers });
+        assert.ok(end ?? error);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

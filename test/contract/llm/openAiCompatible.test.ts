@@ -1,0 +1,362 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { generating, modelServers, settingsFor } from '../../support/generating';
+import { sendPieces, startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
+import {
+  chatEvent,
+  chatEvents,
+  chunk,
+  dataEvent,
+  doneEvent,
+  llamaError,
+  llamaIdentity,
+  llamaJson,
+  llamaStream,
+  llamaStreamHead,
+  usageEvent,
+} from '../../support/serverExchanges';
+
+const CHAT = '/v1/chat/completions';
+const COMPLETIONS = '/v1/completions';
+const PIECES = [',', ' there', ' was'];
+
+describe('an OpenAI-compatible server', () => {
+  let server: ScriptedServer;
+
+  afterEach(() => server.close());
+
+  async function start(chat: Script, more: Readonly<Record<string, Script>> = {}): Promise<void> {
+    server = await startScriptedServer({ ...llamaIdentity(), [CHAT]: chat, ...more });
+  }
+
+  it('gets the messages for its own template, temperature 0 as 0, and only the settings that were made', async () => {
+    await start(llamaStream(chatEvents(PIECES)));
+    const messages = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hello' },
+    ] as const;
+    const outcome = await generating({ settings: settingsFor(server.port), messages });
+    const { body } = await server.requestTo(CHAT);
+    assert.deepEqual(body, {
+      model: 'tiny',
+      messages,
+      max_tokens: 12,
+      temperature: 0,
+      stream: true,
+      stream_options: { include_usage: true },
+    });
+    assert.deepEqual(outcome.starts, [
+      {
+        provider: 'openai',
+        server: 'llama-server b6500-abc',
+        model: 'tiny',
+        prompt: JSON.stringify(messages, undefined, 2),
+      },
+    ]);
+    assert.equal(outcome.text, PIECES.join(''));
+    assert.deepEqual(outcome.end, { model: 'tiny', finishReason: 'length', promptTokens: 5, completionTokens: 3 });
+  });
+
+  it('gets every sampling setting, and the model that the payload names', async () => {
+    await start(llamaStream(chatEvents(PIECES)));
+    const parameters = { topP: 0.9, topK: 40, minP: 0.05, repeatPenalty: 1.1, seed: 7, stop: ['END'] };
+    await generating({ settings: settingsFor(server.port, { parameters, model: 'other' }) });
+    const { messages, stream, stream_options, ...rest } = (await server.requestTo(CHAT)).body as Record<
+      string,
+      unknown
+    >;
+    assert.ok(messages !== undefined && stream === true && stream_options !== undefined);
+    assert.deepEqual(rest, {
+      model: 'other',
+      max_tokens: 12,
+      temperature: 0,
+      top_p: 0.9,
+      top_k: 40,
+      min_p: 0.05,
+      repeat_penalty: 1.1,
+      seed: 7,
+      stop: ['END'],
+    });
+  });
+
+  for (const [modelFormat, prompt] of [
+    ['raw', 'Once upon a time'],
+    ['chatml', '<|im_start|>user\nOnce upon a time<|im_end|>\n<|im_start|>assistant\n'],
+  ] as const) {
+    it(`gets the exact text by its completion API for the format "${modelFormat}"`, async () => {
+      const part = (text: string, finish: string | null, usage?: unknown): string =>
+        dataEvent({ choices: [{ text, index: 0, logprobs: null, finish_reason: finish }], model: 'tiny', usage });
+      const usage = { completion_tokens: 2, prompt_tokens: 5, total_tokens: 7 };
+      await start('', {
+        [COMPLETIONS]: llamaStream([part('a', null), part('b', null), part('', 'stop', usage), doneEvent]),
+      });
+      const outcome = await generating({ settings: settingsFor(server.port, { modelFormat }) });
+      const { body } = await server.requestTo(COMPLETIONS);
+      assert.equal((body as { prompt: string }).prompt, prompt);
+      assert.equal(outcome.starts[0]?.prompt, prompt);
+      assert.equal(outcome.text, 'ab');
+      assert.deepEqual(outcome.end, { model: 'tiny', finishReason: 'stop', promptTokens: 5, completionTokens: 2 });
+    });
+  }
+
+  const complete: readonly (readonly [string, readonly string[], unknown])[] = [
+    ['without [DONE]', [chatEvent({ content: 'x' }), chatEvent({}, 'stop')], { model: 'tiny', finishReason: 'stop' }],
+    [
+      'whose [DONE] lacks the blank line',
+      [chatEvent({ content: 'x' }), chatEvent({}, 'stop'), 'data: [DONE]'],
+      { model: 'tiny', finishReason: 'stop' },
+    ],
+    ['with [DONE] and no reason', [chatEvent({ content: 'x' }), doneEvent], { model: 'tiny', finishReason: 'unknown' }],
+    [
+      'with comments, other fields and CR LF',
+      [
+        ': ping\r\n\r\nevent: message\r\nid: 5\r\nretry: 10\r\n',
+        chatEvent({ content: 'x' }),
+        ':\n\n',
+        chatEvent({ content: null }, 'length'),
+        doneEvent,
+      ],
+      { model: 'tiny', finishReason: 'length' },
+    ],
+    [
+      'with counts before the reason',
+      [usageEvent(9, 1), chatEvent({ content: 'x' }, 'stop')],
+      { model: 'tiny', finishReason: 'stop', promptTokens: 9, completionTokens: 1 },
+    ],
+    [
+      'with null for choices and odd counts',
+      [
+        chatEvent({ content: 'x' }, 'stop'),
+        dataEvent({ choices: null, usage: { prompt_tokens: -1, completion_tokens: 'many' } }),
+        doneEvent,
+      ],
+      { model: 'tiny', finishReason: 'stop' },
+    ],
+    [
+      'with text after a mark at the very beginning',
+      ['\ufeff' + chatEvent({ content: 'x' }), chatEvent({}, 'stop')],
+      { model: 'tiny', finishReason: 'stop' },
+    ],
+  ];
+  for (const [what, events, end] of complete) {
+    it(`may send a stream ${what}`, async () => {
+      await start(llamaStream(events));
+      const outcome = await generating({ settings: settingsFor(server.port) });
+      assert.equal(outcome.error, undefined);
+      assert.equal(outcome.text, 'x');
+      assert.deepEqual(outcome.end, end);
+    });
+  }
+
+  it('may leave the connection open after the reason for the end', async () => {
+    await start(({ socket }) => {
+      socket.write(Buffer.concat([Buffer.from(llamaStreamHead()), chunk(chatEvent({ content: 'x' }, 'stop'))]));
+    });
+    const { end } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(end?.finishReason, 'stop');
+    await (
+      await server.requestTo(CHAT)
+    ).closed;
+  }).timeout(10_000);
+
+  it('may answer in one piece where it cannot stream', async () => {
+    const usage = { prompt_tokens: 3, completion_tokens: 2 };
+    await start(
+      llamaJson({
+        choices: [{ index: 0, message: { role: 'assistant', content: 'All at once' }, finish_reason: 'stop' }],
+        model: 'tiny',
+        usage,
+      }),
+    );
+    const { text, end } = await generating({ settings: settingsFor(server.port) });
+    assert.equal(text, 'All at once');
+    assert.deepEqual(end, { model: 'tiny', finishReason: 'stop', promptTokens: 3, completionTokens: 2 });
+  });
+
+  it('gives the same text wherever bytes of a character are cut apart', async () => {
+    const pieces = ['Grüße ', '\u{1f469}\u200d\u{1f680}', '\r\n', '\ufeff', '日本', 'x\u0000y'];
+    const bytes = Buffer.from(chatEvents(pieces).join(''));
+    let cuts: readonly Uint8Array[] = [];
+    await start(async ({ socket }) => {
+      await sendPieces(socket, [Buffer.from(llamaStreamHead()), ...cuts.map((cut) => chunk(cut)), chunk('')]);
+      socket.end();
+    });
+    const servers = modelServers();
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.byteLength - 1 }), { maxLength: 40 }), async (at) => {
+        const sorted = [0, ...new Set(at)].sort((a, b) => a - b);
+        cuts = sorted.map((from, index) => bytes.subarray(from, sorted[index + 1] ?? bytes.byteLength));
+        const { text, error } = await generating({ settings: settingsFor(server.port), servers });
+        assert.deepEqual([text, error], [pieces.join(''), undefined]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('stops when the connection closes, and is asked nothing else', async () => {
+    await start(({ socket }) => {
+      socket.write(Buffer.concat([Buffer.from(llamaStreamHead()), chunk(chatEvent({ content: 'so far' }))]));
+    });
+    const stop = new AbortController();
+    const { text, error } = await generating({
+      settings: settingsFor(server.port),
+      signal: stop.signal,
+      onText: () => {
+        stop.abort();
+      },
+    });
+    assert.equal(error?.reason, 'cancelled');
+    assert.equal(text, 'so far');
+    const streamed = await server.requestTo(CHAT);
+    await streamed.closed;
+    assert.equal(server.requests.at(-1), streamed);
+  });
+
+  it('sends nothing when it is stopped before the start or by the listener of the start', async () => {
+    await start('');
+    const stopped = await generating({ settings: settingsFor(server.port), signal: AbortSignal.abort() });
+    assert.equal(stopped.error?.reason, 'cancelled');
+    assert.equal(server.requests.length, 0);
+    const stop = new AbortController();
+    const listener = { started: () => stop.abort(), text: () => undefined }; // eslint-disable-line @typescript-eslint/no-confusing-void-expression
+    const request = { host: '127.0.0.1', settings: settingsFor(server.port), messages: [] };
+    await assert.rejects(modelServers().generate(request, listener, stop.signal), { reason: 'cancelled' });
+    assert.ok(!server.requests.some(({ path }) => path === CHAT));
+  });
+
+  const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
+    [
+      'a prompt that is too long',
+      llamaError(400, 'exceed_context_size_error', 'request (1202 tokens) exceeds', {
+        n_prompt_tokens: 1202,
+        n_ctx: 512,
+      }),
+      'context-exceeded',
+      /prompt has 1202 tokens.*room for 512/,
+    ],
+    [
+      'a prompt that is too long, in the words of others',
+      llamaJson(
+        { error: { message: 'maximum context length is 2048 tokens', code: 'context_length_exceeded' } },
+        '400 No',
+      ),
+      'context-exceeded',
+      /too long.*2048/,
+    ],
+    [
+      'a prompt that turns out too long in the stream',
+      llamaStream([
+        dataEvent({
+          error: { code: 400, message: 'm', type: 'exceed_context_size_error', n_prompt_tokens: 9, n_ctx: 8 },
+        }),
+      ]),
+      'context-exceeded',
+      /9 tokens.*room for 8/,
+    ],
+    [
+      'a server that loads its model',
+      llamaError(503, 'unavailable_error', 'Loading model'),
+      'busy',
+      /still loads its model/,
+    ],
+    ['too many requests', llamaError(429, 'rate', 'slow down'), 'busy', /status 429: slow down/],
+    ['a missing key', llamaError(401, 'authentication_error', 'Invalid API Key'), 'unauthorized', /access key/],
+    [
+      'a model that is not there (Ollama)',
+      llamaJson({ error: "model 'x' not found" }, '404 Not Found'),
+      'http',
+      /status 404.*model 'x' not found/,
+    ],
+    ['words of FastAPI', llamaJson({ detail: 'Not Found' }, '404 Not Found'), 'http', /Not Found/],
+    [
+      'an unknown path answered with 200 (LM Studio)',
+      llamaJson({ error: 'Unexpected endpoint or method.' }),
+      'http',
+      /answered with an error: Unexpected endpoint/,
+    ],
+    [
+      'an error page',
+      'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\nconnection: close\r\n\r\n<html><style>p{}</style><h1>Bad   Gateway</h1>',
+      'http',
+      /502.*: Bad Gateway\. Change/,
+    ],
+    ['an endless error', `HTTP/1.1 500 No\r\nconnection: close\r\n\r\n${'e'.repeat(300_000)}`, 'http', /500.*e{300}…/],
+    [
+      'an error in the stream',
+      llamaStream([
+        chatEvent({ content: 'a' }),
+        dataEvent({ error: { code: 500, message: 'slot\u001b[31m failed', type: 'server_error' } }),
+      ]),
+      'ended-early',
+      /broke off its answer: slot \[31m failed/,
+    ],
+    [
+      'an error in the stream that is no event',
+      llamaStream([chatEvent({ content: 'a' }), '{"error":{"message":"no memory"}}\n']),
+      'ended-early',
+      /no memory/,
+    ],
+    [
+      'a stream that ends early',
+      llamaStream([chatEvent({ content: 'a' })]),
+      'ended-early',
+      /before its answer was complete/,
+    ],
+    [
+      'a chunk that is cut',
+      Buffer.concat([Buffer.from(llamaStreamHead()), Buffer.from('ff\r\ndata: {')]),
+      'ended-early',
+      /before its answer was complete/,
+    ],
+    ['a content that is no text', llamaStream([chatEvent({ content: { a: 1 } })]), 'protocol', /"content":\{"a":1\}/],
+    ['null for an event', llamaStream(['data: null\n\n']), 'protocol', /found null/],
+    [
+      'a stream of something else',
+      llamaStream(['{"response":"a","done":false}\n', '{"response":"","done":true}\n']),
+      'protocol',
+      /"response"/,
+    ],
+    ['events of something else', llamaStream([dataEvent({ response: 'a' })]), 'protocol', /"response"/],
+  ];
+  for (const [what, chat, reason, sentence] of refusals) {
+    it(`explains ${what}`, async () => {
+      await start(chat);
+      const { error } = await generating({ settings: settingsFor(server.port) });
+      assert.equal(error?.reason, reason, error?.message);
+      assert.match(error.message, sentence);
+      assert.ok(error.message.includes(`127.0.0.1:${String(server.port)}`), 'it names host and port');
+    });
+  }
+
+  it('survives any bytes in place of an answer', async () => {
+    let bytes: Uint8Array = new Uint8Array();
+    await start(({ socket }) => {
+      socket.end(bytes);
+    });
+    const servers = modelServers();
+    const whole = Buffer.from(llamaStream(chatEvents(PIECES)));
+    const anyChoice = fc.record(
+      { delta: fc.jsonValue(), text: fc.jsonValue(), finish_reason: fc.jsonValue() },
+      { requiredKeys: [] },
+    );
+    const fuzz = fc.oneof(
+      fc.json().map((json) => llamaStream([`data: ${json}\n\n`])),
+      fc.array(anyChoice, { maxLength: 3 }).map((choices) => llamaStream([dataEvent({ choices }), doneEvent])),
+      fc.jsonValue().map((error) => llamaStream([dataEvent({ error })])),
+      fc.tuple(fc.nat(whole.byteLength - 1), fc.nat(255)).map(([at, value]) => {
+        const changed = Buffer.from(whole);
+        changed[at] = value;
+        return changed;
+      }),
+      fc.nat(whole.byteLength).map((length) => whole.subarray(0, length)),
+    );
+    await fc.assert(
+      fc.asyncProperty(fuzz, async (tried) => {
+        bytes = tried;
+        const { end, error } = await generating({ settings: settingsFor(server.port), servers });
+        assert.ok(end ?? error);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
