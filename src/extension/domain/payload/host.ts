@@ -15,7 +15,7 @@ export function withoutBrackets(host: string): string {
 
 /** The host in a URL or in `host:port`; undefined where there is none, or nothing around it. */
 export function hostWithin(raw: string): string | undefined {
-  const match = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)(?::\d*)?(?:[/?#].*)?$/iu.exec(raw);
+  const match = /^(?:[a-z][a-z\d+.-]*:\/\/)?(?:[^/?#@\s]*@)?(\[[^\]]*\]|[^/?#:\s]+)(?::\d+)?(?:[/?#].*)?$/iu.exec(raw);
   const host = withoutBrackets(match?.[1] ?? '');
   return host !== raw && isHost(host) ? host : undefined;
 }
