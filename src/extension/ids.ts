@@ -49,6 +49,7 @@ export interface CommandArguments {
   'llmOrchestrator.runs.openPrompt': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.delete': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.loadMore': [];
+  'llmOrchestrator.runs.showActive': [];
   'llmOrchestrator.library.addSample': [];
   'llmOrchestrator.library.retry': [];
   'llmOrchestrator.library.reveal': [];

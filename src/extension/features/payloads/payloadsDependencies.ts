@@ -1,0 +1,15 @@
+import type { LibraryEvents } from '../../domain/ports/changes';
+import type { PayloadRepository } from '../../domain/ports/payloadRepository';
+import type { LibraryIndex } from '../../engine/libraryIndex';
+import type { Log } from '../../platform/ports/log';
+import type { Commands } from '../../platform/vscode/commands';
+
+/** What the view Payloads and its commands work with. */
+export interface PayloadsDependencies {
+  readonly payloads: PayloadRepository;
+  /** The blocks that payloads list. */
+  readonly index: LibraryIndex;
+  readonly events: LibraryEvents;
+  readonly commands: Commands;
+  readonly log: Log;
+}

@@ -1,0 +1,74 @@
+import * as vscode from 'vscode';
+import { viewIds } from '../../ids';
+import { createTree, type Tree } from '../../platform/vscode/tree';
+import type { RunsItem } from '../../treeItems';
+import { RowRedraws } from './rowRedraws';
+import { registerRunCommands } from './runCommands';
+import { registerRunNotices } from './runNotices';
+import type { RunsDependencies } from './runsDependencies';
+import { runItem } from './runsItem';
+import { RunStatusBar } from './runStatusBar';
+import { RunTree } from './runTree';
+import { registerRunWorkflowCommand } from './runWorkflowCommand';
+
+/**
+ * Puts the runs into the side bar and the status bar, with everything that can be done with them, and "Run Workflow".
+ * Disposing takes all of it away.
+ */
+export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
+  const { runner, events, clock, log } = dependencies;
+  const source = new RunTree(dependencies);
+  const tree = createTree(viewIds.runs, source, log, { canSelectMany: true, showCollapseAll: true });
+  const redraws = new RowRedraws(clock, (ids) => {
+    for (const id of ids) {
+      tree.refresh(runItem(id));
+    }
+  });
+  const draw = {
+    all: () => {
+      tree.refresh();
+    },
+    run: (id: number) => {
+      redraws.ask(id);
+    },
+  };
+  const parts = vscode.Disposable.from(
+    tree,
+    redraws,
+    events.onDidChange((change) => {
+      source.follow(change, draw);
+    }),
+    runner.onDidChange((event) => {
+      switch (event.kind) {
+        case 'started':
+          source.noteNew(event.run.runId);
+          break;
+        case 'progressed':
+          redraws.ask(event.run.runId);
+          break;
+        case 'responseEnded':
+          redraws.ask(event.runId);
+          break;
+        case 'ended':
+          void source.reread(event.runId, draw); // reports its own failure
+          break;
+        case 'responseStarted':
+        case 'streamed':
+          break; // the commit that stored the response, and the document that shows it, speak for themselves
+      }
+    }),
+    registerRunCommands(dependencies, tree, () => {
+      source.addPage();
+      tree.refresh();
+    }),
+    registerRunWorkflowCommand(dependencies),
+    registerRunNotices(runner, tree),
+    new RunStatusBar(dependencies),
+  );
+  return {
+    ...tree,
+    dispose: () => {
+      parts.dispose();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { Disposable } from '../../domain/ports/events';
+import { viewIds } from '../../ids';
+import type { Runner, RunnerEvent } from '../../engine/runner';
+import { execute } from '../../platform/vscode/commands';
+import { setContext } from '../../platform/vscode/context';
+import type { Tree } from '../../platform/vscode/tree';
+import type { RunsItem } from '../../treeItems';
+
+/**
+ * What stands around the view Runs: its badge and its bar of progress while runs go on, the context key of menus, and a
+ * notification for a run that failed. A run that ended well needs none: its responses are on screen.
+ */
+export function registerRunNotices(runner: Runner, tree: Tree<RunsItem>): Disposable {
+  let endProgress: (() => void) | undefined;
+  const update = (): void => {
+    const count = runner.active().length;
+    setContext('llmOrchestrator.running', count > 0);
+    tree.view.badge = count === 0 ? undefined : { value: count, tooltip: badgeTooltip(count) };
+    if (count === 0) {
+      endProgress?.();
+      endProgress = undefined;
+    } else {
+      endProgress ??= beginProgress();
+    }
+  };
+  const subscription = runner.onDidChange((event) => {
+    if (event.kind === 'started' || event.kind === 'ended') {
+      update();
+    }
+    if (event.kind === 'ended' && event.status === 'failed') {
+      void tellFailure(event); // the notification may stay for as long as it likes
+    }
+  });
+  return {
+    dispose: () => {
+      subscription.dispose();
+      endProgress?.();
+    },
+  };
+}
+
+/** Shows the bar of progress on the view; calling what it returns ends it. */
+function beginProgress(): () => void {
+  let end = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  void vscode.window.withProgress({ location: { viewId: viewIds.runs } }, () => over); // it ends with `over`
+  return end;
+}
+
+function badgeTooltip(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 run is going on') : vscode.l10n.t('{0} runs are going on', count);
+}
+
+async function tellFailure(event: Extract<RunnerEvent, { kind: 'ended' }>): Promise<void> {
+  const runAgain = vscode.l10n.t('Run Again');
+  const showLog = vscode.l10n.t('Show Log');
+  const message = event.errorMessage ?? vscode.l10n.t('The run of "{0}" failed.', event.workflowName);
+  const answer = await vscode.window.showErrorMessage(message, runAgain, showLog);
+  if (answer === runAgain) {
+    await execute('llmOrchestrator.runs.runAgain', { kind: 'run', id: event.runId });
+  } else if (answer === showLog) {
+    await execute('llmOrchestrator.showLog');
+  }
+}

@@ -1,0 +1,121 @@
+import * as vscode from 'vscode';
+import type { ResponseSummary, Run } from '../../../shared/model/run';
+import type { LibraryChange } from '../../domain/ports/changes';
+import type { ActiveRun } from '../../engine/runner';
+import type { TreeSource } from '../../platform/vscode/tree';
+import type { RunsItem } from '../../treeItems';
+import { moreRow, responseRow, runRow } from './runRows';
+import type { RunsDependencies } from './runsDependencies';
+import { responseItem, runItem, runsItemKey } from './runsItem';
+
+/** How many runs a page has. */
+export const PAGE_SIZE = 50;
+
+/** How the tree has what changed drawn again. */
+export interface RunDrawing {
+  all(): void;
+  run(id: number): void;
+}
+
+/** The runs, newest first, a page at a time, each with its responses below it. */
+export class RunTree implements TreeSource<RunsItem> {
+  /** What is on screen; every event about a run reads it again before its row is drawn. */
+  private shown = new Map<number, Run>();
+  private readonly responses = new Map<number, ResponseSummary>();
+  private pages = 1;
+  /** Runs that began in this window. */
+  private readonly newRuns = new Set<number>();
+
+  constructor(private readonly dependencies: Pick<RunsDependencies, 'runner' | 'runs' | 'clock' | 'log'>) {}
+
+  readonly key = runsItemKey;
+
+  async children(item: RunsItem | undefined): Promise<readonly RunsItem[]> {
+    const { runs } = this.dependencies;
+    if (item === undefined) {
+      const limit = this.pages * PAGE_SIZE;
+      const found = await runs.page(limit + 1); // one more tells whether there is another page
+      this.shown = new Map(found.slice(0, limit).map((run) => [run.id, run]));
+      const items = [...this.shown.keys()].map(runItem);
+      return found.length > limit ? [...items, { kind: 'more' }] : items;
+    }
+    if (item.kind !== 'run') {
+      return [];
+    }
+    const responses = await runs.responses(item.id);
+    for (const response of responses) {
+      this.responses.set(response.id, response);
+    }
+    return responses.map(responseItem);
+  }
+
+  parent(item: RunsItem): RunsItem | undefined {
+    return item.kind === 'response' ? runItem(item.runId) : undefined;
+  }
+
+  row(item: RunsItem): vscode.TreeItem {
+    if (item.kind === 'more') {
+      return moreRow();
+    }
+    const active = this.active(item.kind === 'run' ? item.id : item.runId);
+    if (item.kind === 'run') {
+      const run = this.shown.get(item.id);
+      const context = { now: this.dependencies.clock.now(), active, isNew: this.newRuns.has(item.id) };
+      return run === undefined ? new vscode.TreeItem('') : runRow(run, context);
+    }
+    const response = this.responses.get(item.id);
+    return response === undefined
+      ? new vscode.TreeItem('')
+      : responseRow(item, response, active?.responseId === item.id);
+  }
+
+  /** Makes room for another page. */
+  addPage(): void {
+    this.pages += 1;
+  }
+
+  /** Notes that a run began in this window. */
+  noteNew(runId: number): void {
+    this.newRuns.add(runId);
+  }
+
+  /** Has drawn again what a commit changed, as little as possible. */
+  follow(change: LibraryChange, draw: RunDrawing): void {
+    if (change === 'everything' || change.some(movesRuns)) {
+      draw.all();
+      return;
+    }
+    const runs = change.flatMap((one) => (one.entity === 'run' ? [one.id] : []));
+    const ofResponses = change.flatMap((one) => (one.entity === 'response' ? [one.runId] : []));
+    for (const id of new Set(runs)) {
+      void this.reread(id, draw); // reports its own failure
+    }
+    for (const id of new Set(ofResponses)) {
+      draw.run(id);
+    }
+  }
+
+  /** Reads a run again and has its row drawn. */
+  async reread(id: number, draw: RunDrawing): Promise<void> {
+    try {
+      const run = await this.dependencies.runs.get(id);
+      if (run === undefined || !this.shown.has(id)) {
+        draw.all();
+      } else {
+        this.shown.set(id, run);
+        draw.run(id);
+      }
+    } catch (error) {
+      this.dependencies.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  private active(runId: number): ActiveRun | undefined {
+    return this.dependencies.runner.active().find((run) => run.runId === runId);
+  }
+}
+
+/** Whether a change adds rows of runs or takes them away: deleting a workflow takes its runs along. */
+function movesRuns({ entity, action }: Exclude<LibraryChange, 'everything'>[number]): boolean {
+  return (entity === 'run' && action !== 'changed') || (entity === 'workflow' && action === 'deleted');
+}

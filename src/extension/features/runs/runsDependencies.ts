@@ -1,0 +1,24 @@
+import type { BlockRepository } from '../../domain/ports/blockRepository';
+import type { LibraryEvents } from '../../domain/ports/changes';
+import type { RunRepository } from '../../domain/ports/runRepository';
+import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
+import type { Runner } from '../../engine/runner';
+import type { Clock } from '../../platform/ports/clock';
+import type { Log } from '../../platform/ports/log';
+import type { Commands } from '../../platform/vscode/commands';
+import type { ChoiceMemory } from './choiceMemory';
+
+/** What the view Runs, its commands and "Run Workflow" work with. */
+export interface RunsDependencies {
+  readonly runner: Runner;
+  readonly runs: RunRepository;
+  readonly workflows: WorkflowRepository;
+  /** Where references that cannot be resolved stand. */
+  readonly blocks: BlockRepository;
+  readonly events: LibraryEvents;
+  readonly clock: Clock;
+  readonly commands: Commands;
+  readonly log: Log;
+  /** Where the last choice of a workflow is kept between sessions: the workspace's memento. */
+  readonly state: ChoiceMemory;
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { RunRefusedError } from '../../engine/runRefusedError';
+import type { RunsDependencies } from './runsDependencies';
+import { showRefusal } from './refusal';
+
+/** Begins a run, or says why that cannot be: in Restricted Mode nothing is sent, and references must be resolved. */
+export async function startRun(
+  dependencies: Pick<RunsDependencies, 'runner' | 'blocks' | 'workflows' | 'log'>,
+  workflowId: number,
+): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    void explainRestrictedMode(); // the command is over; what the person answers is another one
+    return;
+  }
+  try {
+    await dependencies.runner.start(workflowId);
+  } catch (error) {
+    if (!(error instanceof RunRefusedError)) {
+      throw error;
+    }
+    dependencies.log.info(`Run refused: ${error.message}`);
+    await showRefusal(dependencies, workflowId, error);
+  }
+}
+
+/** Says why nothing runs in Restricted Mode, with the way out of it. */
+export async function explainRestrictedMode(): Promise<void> {
+  const manage = vscode.l10n.t('Manage Workspace Trust');
+  const message = vscode.l10n.t('In Restricted Mode nothing is sent to a model. Trust this folder to run workflows.');
+  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
+    await vscode.commands.executeCommand('workbench.trust.manage');
+  }
+}

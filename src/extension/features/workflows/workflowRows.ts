@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { Payload } from '../../../shared/model/payload';
+import type { Workflow } from '../../../shared/model/workflow';
+import { formatFullTime, formatRelativeTime, parseUtc } from '../../platform/vscode/localTime';
+import type { PayloadsItem, WorkflowsItem } from '../../treeItems';
+import type { StepItem } from './workflowsItem';
+
+/** The row of a workflow, with how long ago it was last run. */
+export function workflowRow(workflow: Workflow, now: number): vscode.TreeItem {
+  const row = new vscode.TreeItem(workflow.name, vscode.TreeItemCollapsibleState.Collapsed);
+  const steps = stepCount(workflow.steps.length);
+  const lastRun = workflow.lastRunAt === null ? undefined : parseUtc(workflow.lastRunAt);
+  const ran =
+    lastRun === undefined
+      ? vscode.l10n.t('never run')
+      : vscode.l10n.t('run {0}', formatRelativeTime(lastRun, now, vscode.env.language));
+  row.description = lastRun === undefined ? steps : `${steps} · ${ran}`;
+  row.iconPath = new vscode.ThemeIcon('list-ordered');
+  row.contextValue = 'workflow';
+  row.tooltip = new vscode.MarkdownString()
+    .appendMarkdown('**')
+    .appendText(workflow.name)
+    .appendMarkdown('**\n\n- ')
+    .appendText(steps)
+    .appendMarkdown('\n- ')
+    .appendText(
+      lastRun === undefined
+        ? vscode.l10n.t('Never run')
+        : vscode.l10n.t('Last run: {0}', formatFullTime(lastRun, vscode.env.language)),
+    );
+  row.accessibilityInformation = { label: vscode.l10n.t('{0}, workflow, {1}, {2}', workflow.name, steps, ran) };
+  return row;
+}
+
+/** The row of a step; undefined for a payload that is gone. A click opens the preview of the payload. */
+export function stepRow(item: StepItem, position: number, payload: Payload | undefined): vscode.TreeItem {
+  const name = payload?.name ?? vscode.l10n.t('(deleted payload)');
+  const row = new vscode.TreeItem(`${position + 1}. ${name}`, vscode.TreeItemCollapsibleState.None);
+  row.iconPath = new vscode.ThemeIcon('package');
+  row.contextValue = 'step';
+  if (payload !== undefined) {
+    row.description = `${payload.port} · ${payload.modelFormat}`;
+    row.tooltip = new vscode.MarkdownString()
+      .appendMarkdown('**')
+      .appendText(payload.name)
+      .appendMarkdown('**\n\n- ')
+      .appendText(vscode.l10n.t('Port: {0}', payload.port))
+      .appendMarkdown('\n- ')
+      .appendText(vscode.l10n.t('Temperature: {0}', payload.temperature))
+      .appendMarkdown('\n- ')
+      .appendText(vscode.l10n.t('Response Length: {0}', payload.responseLength));
+  }
+  const preview: PayloadsItem = { kind: 'payload', id: item.payloadId };
+  row.command = {
+    command: 'llmOrchestrator.payloads.preview',
+    title: vscode.l10n.t('Preview Payload'),
+    arguments: [preview],
+  };
+  row.accessibilityInformation = { label: vscode.l10n.t('Step {0}: {1}', position + 1, name) };
+  return row;
+}
+
+/** How many steps, in words. */
+export function stepCount(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 step') : vscode.l10n.t('{0} steps', count);
+}
+
+/** The row of something that has vanished since it was named; the next refresh takes it away. */
+export function vanishedRow(item: WorkflowsItem): vscode.TreeItem {
+  const row = new vscode.TreeItem('');
+  row.contextValue = `vanished;${item.kind}`;
+  return row;
+}

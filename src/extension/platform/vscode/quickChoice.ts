@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+
+/** A row of a quick pick with the value that it stands for. */
+export interface Choice<Value> extends vscode.QuickPickItem {
+  readonly value: Value;
+}
+
+/** A line between rows. */
+export function separator(label: string): vscode.QuickPickItem {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}
+
+/** How a choice is presented. */
+export interface ChoiceQuestion<Value> {
+  readonly title: string;
+  readonly placeholder: string;
+  readonly rows: readonly (Choice<Value> | vscode.QuickPickItem)[];
+  /** The row under the cursor at first. */
+  readonly current?: (value: Value) => boolean;
+  /** True to offer a way back to where the question came from. */
+  readonly back?: boolean;
+}
+
+/** Asks for one of several values; `back` when the person went back; undefined for Escape. */
+export function askChoice<Value>(
+  question: ChoiceQuestion<Value>,
+): Promise<{ readonly value: Value } | 'back' | undefined> {
+  const pick = vscode.window.createQuickPick<Choice<Value> | vscode.QuickPickItem>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = question.rows;
+  pick.buttons = question.back ? [vscode.QuickInputButtons.Back] : [];
+  pick.activeItems = question.rows
+    .filter((row) => isChoice(row) && (question.current?.(row.value) ?? false))
+    .slice(0, 1);
+  return new Promise((resolve) => {
+    const finish = (answer: { readonly value: Value } | 'back' | undefined): void => {
+      resolve(answer); // hiding, which follows, resolves again without effect
+      pick.dispose();
+    };
+    pick.onDidTriggerButton(() => {
+      finish('back');
+    });
+    pick.onDidAccept(() => {
+      const [row] = pick.selectedItems;
+      if (row !== undefined && isChoice(row)) {
+        finish({ value: row.value });
+      }
+    });
+    pick.onDidHide(() => {
+      finish(undefined);
+    });
+    pick.show();
+  });
+}
+
+/** Asks for any number of values, given in the order in which they were ticked; undefined for Escape. */
+export function askChoices<Value>(
+  question: Pick<ChoiceQuestion<Value>, 'title' | 'placeholder'> & { readonly rows: readonly Choice<Value>[] },
+): Promise<readonly Value[] | undefined> {
+  const pick = vscode.window.createQuickPick<Choice<Value>>();
+  pick.title = question.title;
+  pick.placeholder = question.placeholder;
+  pick.canSelectMany = true;
+  pick.matchOnDescription = true;
+  pick.matchOnDetail = true;
+  pick.items = question.rows;
+  let ticked: readonly Choice<Value>[] = [];
+  return new Promise((resolve) => {
+    const finish = (answer: readonly Value[] | undefined): void => {
+      resolve(answer); // hiding, which follows, resolves again without effect
+      pick.dispose();
+    };
+    pick.onDidChangeSelection((selected) => {
+      ticked = inOrderOfTicking(ticked, selected);
+    });
+    pick.onDidAccept(() => {
+      finish(inOrderOfTicking(ticked, pick.selectedItems).map(({ value }) => value));
+    });
+    pick.onDidHide(() => {
+      finish(undefined);
+    });
+    pick.show();
+  });
+}
+
+/** VS Code names what is ticked in the order of the list; people mean the order in which they ticked. */
+function inOrderOfTicking<Row>(before: readonly Row[], selected: readonly Row[]): readonly Row[] {
+  return [...before.filter((row) => selected.includes(row)), ...selected.filter((row) => !before.includes(row))];
+}
+
+function isChoice<Value>(row: Choice<Value> | vscode.QuickPickItem): row is Choice<Value> {
+  return 'value' in row;
+}
