@@ -16,11 +16,20 @@ async function draw(tree: BlocksTree, parent?: BlocksItem): Promise<number> {
   return items.length;
 }
 
-/** Milliseconds that something takes. */
-async function time(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
+/**
+ * Milliseconds of the processor that something takes, the least of several times: unlike time on the wall they do not
+ * depend on what else the machine does.
+ */
+async function leastTime(prepare: () => Promise<() => Promise<unknown>>): Promise<number> {
+  const durations: number[] = [];
+  for (let attempt = 0; attempt < 5; attempt++) {
+    const work = await prepare();
+    const start = process.cpuUsage();
+    await work();
+    const { user, system } = process.cpuUsage(start);
+    durations.push((user + system) / 1000);
+  }
+  return Math.min(...durations);
 }
 
 for (const [arrangement, folderOf] of [
@@ -30,8 +39,7 @@ for (const [arrangement, folderOf] of [
 ] as const) {
   describe(`a tree of ${BLOCKS} blocks ${arrangement}`, () => {
     const blocks = new FakeBlocks();
-    const index = new LibraryIndex(blocks, blocks.transactions);
-    const tree = new BlocksTree(index, blocks, nullLog, defaultBlockSort);
+    const folder = folderOf(1);
 
     before(() => {
       for (let number = 0; number < BLOCKS; number++) {
@@ -40,37 +48,48 @@ for (const [arrangement, folderOf] of [
       }
     });
 
-    after(() => {
-      tree.dispose();
-      index.dispose();
-    });
-
     it('is read within 300 ms', async () => {
-      const duration = await time(async () => {
-        await draw(tree);
-        const folder = folderOf(1);
-        if (folder !== '') {
-          await draw(tree, tree.items.folder(folder));
-        }
+      const duration = await leastTime(() => {
+        const index = new LibraryIndex(blocks, blocks.transactions);
+        const tree = new BlocksTree(index, blocks, nullLog, defaultBlockSort);
+        return Promise.resolve(async () => {
+          await draw(tree);
+          if (folder !== '') {
+            await draw(tree, tree.items.folder(folder));
+          }
+          tree.dispose();
+          index.dispose();
+        });
       });
       assert.ok(duration < 300, `it took ${duration.toFixed(0)} ms`);
     });
 
     it('shows a rename within 100 ms, reading nothing but what changed', async () => {
+      const index = new LibraryIndex(blocks, blocks.transactions);
+      const tree = new BlocksTree(index, blocks, nullLog, defaultBlockSort);
+      await index.ready();
+      await draw(tree);
+      await draw(tree, folder === '' ? undefined : tree.items.folder(folder));
       index.onDidChange((change) => {
         tree.update(change);
       });
       const fired: (BlocksItem | undefined)[] = [];
       tree.onDidChangeTreeData((what) => fired.push(...[what].flat()));
-      const id = [...blocks.stored.keys()][1]!;
-      const folder = folderOf(1);
-      const duration = await time(async () => {
-        await blocks.update(id, { title: 'Zuletzt' });
-        await index.ready();
-        await draw(tree, fired[0]);
+      let number = 0;
+      const duration = await leastTime(() => {
+        const id = [...blocks.stored.values()].find((block) => block.folderPath === folder)!.id;
+        const title = `${number % 2 === 0 ? 'Zuletzt' : 'Anfang'} ${number++}`;
+        fired.length = 0;
+        return Promise.resolve(async () => {
+          await blocks.update(id, { title });
+          await index.ready();
+          await draw(tree, fired[0]);
+        });
       });
       assert.deepEqual(fired, [folder === '' ? undefined : tree.items.folder(folder)]);
       assert.ok(duration < 100, `it took ${duration.toFixed(0)} ms`);
+      tree.dispose();
+      index.dispose();
     });
   });
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import type { BlocksItem } from '../../treeItems';
 import type { BlockSummary } from '../../../shared/model/block';
+import { formatText } from '../../../shared/model/text';
 import { occurrences } from './foundBlocks';
 
 const openCommand: CommandId = 'llmOrchestrator.blocks.open';
@@ -40,17 +41,36 @@ export function blockTreeItem(block: BlockSummary, item: BlocksItem, searched?: 
   drawn.id = `block:${block.id}`;
   drawn.iconPath = blockIcon;
   drawn.contextValue = 'block';
-  drawn.command = { command: openCommand, title: vscode.l10n.t('Open Block'), arguments: [item] };
+  words ??= translate();
+  drawn.command = { command: openCommand, title: words.open, arguments: [item] };
   if (tags.length > 0) {
     drawn.description = tags.map((tag) => `#${tag}`).join(' ');
   }
   drawn.accessibilityInformation = {
-    label:
+    label: formatText(
       tags.length > 0
-        ? vscode.l10n.t('Block {0}, tags: {1}', title, tags.join(', '))
-        : vscode.l10n.t('Block {0}', title),
+        ? { message: words.blockWithTags, args: [title, tags.join(', ')] }
+        : { message: words.block, args: [title] },
+    ),
   };
   return drawn;
+}
+
+interface Words {
+  readonly open: string;
+  readonly block: string;
+  readonly blockWithTags: string;
+}
+
+/** Looked up once: thousands of blocks are drawn with the same words. */
+let words: Words | undefined;
+
+function translate(): Words {
+  return {
+    open: vscode.l10n.t('Open Block'),
+    block: vscode.l10n.t('Block {0}'),
+    blockWithTags: vscode.l10n.t('Block {0}, tags: {1}'),
+  };
 }
 
 /** How a block looks that was deleted while it was being drawn; the tree is drawn without it right after. */

@@ -4,6 +4,7 @@ import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { IndexChange, LibraryIndex } from '../../engine/libraryIndex';
 import type { Log } from '../../platform/ports/log';
 import type { BlocksItem } from '../../treeItems';
+import type { BlockSummary } from '../../../shared/model/block';
 import type { BlockSort } from './blockOrder';
 import { blockTooltip } from './blockTooltip';
 import { BlocksItems } from './blocksItems';
@@ -17,6 +18,8 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
   private readonly drawn = new vscode.EventEmitter<BlocksItem>();
   /** Folders that the person expanded, so that they are expanded again after a filter or under another path. */
   private readonly expanded = new Set<string>();
+  /** How blocks look that have not changed since: a folder of thousands is drawn again for one of them. */
+  private readonly looks = new WeakMap<BlockSummary, vscode.TreeItem>();
   /** Blocks whose tooltip VS Code has asked for, and keeps. */
   private readonly withTooltip = new Set<number>();
   private listings: ChildListings;
@@ -141,7 +144,12 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
       });
     }
     const block = this.index.block(item.id) ?? this.found?.block(item.id);
-    return block ? blockTreeItem(block, item, this.found?.text) : vanishedTreeItem(item.id);
+    if (!block || this.found) {
+      return block ? blockTreeItem(block, item, this.found?.text) : vanishedTreeItem(item.id);
+    }
+    const looks = this.looks.get(block) ?? blockTreeItem(block, item);
+    this.looks.set(block, looks);
+    return looks;
   }
 
   getParent(item: BlocksItem): BlocksItem | undefined {
@@ -163,8 +171,7 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
       return undefined;
     }
     this.withTooltip.add(block.id);
-    treeItem.tooltip = blockTooltip(block, uses, Date.now());
-    return treeItem;
+    return Object.assign(new vscode.TreeItem(''), treeItem, { tooltip: blockTooltip(block, uses, Date.now()) });
   }
 
   dispose(): void {
