@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { _electron } from 'playwright-core';
 import type { Display } from './display';
 import type { Host, HostWindow, SuiteOptions, WindowOptions } from './host';
-import { linkExtension } from './linkExtension';
 import { isLogNoise } from './logNoise';
-import { newTemporaryFolder } from './paths';
+import { newProfile } from './profile';
+import type { Profile } from './profile';
+import { writeSuiteLauncher } from './suiteLauncher';
 import { SUITE_TIME_LIMIT, withTimeLimit } from './timeLimit';
-import { writeUserSettings } from './userSettings';
 import { whenRestored } from './whenRestored';
 
 /** The part of Electron's main process that is used here. */
@@ -21,8 +20,7 @@ interface ElectronMain {
 interface Launch {
   readonly args: string[];
   readonly env: Record<string, string>;
-  readonly userDataPath: string;
-  readonly discard: () => Promise<void>;
+  readonly profile: Profile;
 }
 
 /** The desktop VS Code: every window is a process of its own. */
@@ -36,11 +34,11 @@ export class DesktopHost implements Host {
   ) {}
 
   async openWindow(options: WindowOptions): Promise<HostWindow> {
-    const launch = await this.prepareLaunch(options, ['--enable-smoke-test-driver']);
+    const launch = await this.prepareLaunch(options);
     const app = await _electron.launch({ executablePath: this.program, args: launch.args, env: launch.env });
     const close = async (): Promise<void> => {
       await app.close();
-      await launch.discard();
+      await launch.profile.discard();
     };
     try {
       const page = await app.firstWindow();
@@ -57,7 +55,7 @@ export class DesktopHost implements Host {
         if (onLog !== undefined && !isLogNoise(line)) onLog(line);
       });
       await whenRestored(page);
-      return { page, kind: this.kind, version: this.version, userDataPath: launch.userDataPath, close };
+      return { page, kind: this.kind, version: this.version, userDataPath: launch.profile.userDataPath, close };
     } catch (error) {
       await close();
       throw error;
@@ -65,8 +63,10 @@ export class DesktopHost implements Host {
   }
 
   async runSuite(options: SuiteOptions): Promise<number> {
-    const launch = await this.prepareLaunch(options, [`--extensionTestsPath=${options.suitePath}`]);
-    const child = spawn(this.program, launch.args, { env: launch.env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const launch = await this.prepareLaunch(options);
+    const launcher = await writeSuiteLauncher(launch.profile.userDataPath, options);
+    const args = [...launch.args, `--extensionTestsPath=${launcher}`];
+    const child = spawn(this.program, args, { env: launch.env, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         if (!isLogNoise(line)) options.onLog?.(line);
@@ -83,7 +83,7 @@ export class DesktopHost implements Host {
       return await withTimeLimit(exited, options.timeLimit ?? SUITE_TIME_LIMIT, `the suite ${options.name}`);
     } finally {
       child.kill();
-      await launch.discard();
+      await launch.profile.discard();
     }
   }
 
@@ -92,26 +92,20 @@ export class DesktopHost implements Host {
     return Promise.resolve();
   }
 
-  private async prepareLaunch(options: WindowOptions, more: readonly string[]): Promise<Launch> {
-    const userDataPath = await newTemporaryFolder('profile');
-    await writeUserSettings(userDataPath, options.settings);
-    const extensionPath = await linkExtension(userDataPath, options.extensionPath);
+  private async prepareLaunch(options: WindowOptions): Promise<Launch> {
+    const profile = await newProfile(options);
     const args = [
       ...(options.workspacePath === undefined ? [] : [options.workspacePath]),
-      `--extensionDevelopmentPath=${extensionPath}`,
-      `--user-data-dir=${userDataPath}`,
-      `--extensions-dir=${userDataPath}/extensions`,
+      `--extensionDevelopmentPath=${profile.extensionPath}`,
+      `--user-data-dir=${profile.userDataPath}`,
+      `--extensions-dir=${profile.userDataPath}/extensions`,
       // As root, and in containers, Chromium cannot make its sandbox.
       ...['--no-sandbox', '--disable-gpu', '--disable-gpu-sandbox'],
       ...['--disable-updates', '--disable-telemetry', '--disable-crash-reporter', '--skip-welcome'],
       ...['--skip-release-notes', '--skip-add-to-recently-opened', '--password-store=basic', '--new-window'],
       ...(options.trusted === false ? [] : ['--disable-workspace-trust']),
-      ...more,
     ];
-    const discard = async (): Promise<void> => {
-      await rm(userDataPath, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    };
-    return { args, env: { ...ownEnvironment(), ...this.display.env, ...options.env }, userDataPath, discard };
+    return { args, env: { ...ownEnvironment(), ...this.display.env }, profile };
   }
 }
 

@@ -13,11 +13,9 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the workspace is trusted from the start (the default). Otherwise the window opens in Restricted Mode. */
   readonly trusted?: boolean;
-  /** Environment variables of the extension host; before 1.106 a server gives them to a suite only. */
-  readonly env?: Readonly<Record<string, string>>;
   /** The inner size of the window in pixels; 1280 by 800 when absent. */
   readonly viewport?: { readonly width: number; readonly height: number };
-  /** Gets the log of the window line by line, without the lines that every window prints. */
+  /** Gets what a suite logs and what a window prints to its console, without the lines that every window prints. */
   readonly onLog?: (line: string) => void;
 }
 
@@ -25,6 +23,8 @@ export interface WindowOptions {
 export interface SuiteOptions extends WindowOptions {
   /** A CommonJS module with `exports.run`, an async function; a rejection fails the suite. */
   readonly suitePath: string;
+  /** Environment variables of the suite; the extension may have been activated before they are set. */
+  readonly env?: Readonly<Record<string, string>>;
   /** A name for the screenshot that is taken when the suite fails. */
   readonly name: string;
   /** How long the whole suite may take, in milliseconds. */

@@ -1,17 +1,17 @@
-import { rm } from 'node:fs/promises';
 import { chromium } from 'playwright-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { workbenchConfigurationScript } from './workbenchConfiguration';
+import type { Browser, Page } from 'playwright-core';
 import type { Host, HostWindow, SuiteOptions, WindowOptions } from './host';
-import { linkExtension } from './linkExtension';
 import { isLogNoise } from './logNoise';
-import { newTemporaryFolder } from './paths';
+import { newProfile } from './profile';
+import type { Profile } from './profile';
 import { takeScreenshot } from './screenshot';
 import type { ServerProcess } from './serverProcess';
 import { writeSuiteLauncher } from './suiteLauncher';
 import { SUITE_TIME_LIMIT, withTimeLimit } from './timeLimit';
-import { workbenchDefaults, writeUserSettings } from './userSettings';
+import { workbenchDefaults } from './userSettings';
 import { whenRestored } from './whenRestored';
+import { workbenchConfigurationScript } from './workbenchConfiguration';
+import type { RemoteResource } from './workbenchConfiguration';
 
 /** Chromium as root and without internet: no sandbox, nothing fetched in the background. */
 const CHROMIUM_FLAGS = [
@@ -21,12 +21,11 @@ const CHROMIUM_FLAGS = [
   ...['--disable-background-timer-throttling', '--disable-renderer-backgrounding'],
 ];
 
-interface ProfiledContext {
-  readonly context: BrowserContext;
-  readonly userDataPath: string;
-  /** The extension's folder, as this profile sees it. */
-  readonly extensionPath: string;
-  readonly discard: () => Promise<void>;
+/** A page that is about to become a window. */
+interface PreparedPage {
+  readonly page: Page;
+  readonly profile: Profile;
+  readonly close: () => Promise<void>;
 }
 
 /** One server and one Chromium for any number of windows, each with a profile of its own. */
@@ -46,39 +45,47 @@ export class ServerHost implements Host {
   }
 
   async openWindow(options: WindowOptions): Promise<HostWindow> {
-    const { context, userDataPath, extensionPath, discard } = await this.newContext(options);
+    const { page, profile, close } = await this.preparePage(options);
+    const { onLog } = options;
+    page.on('console', (message) => {
+      const line = `${message.type()}: ${message.text()}`;
+      if (onLog !== undefined && !isLogNoise(line)) onLog(line);
+    });
     try {
-      const page = await this.newPage(context, options);
-      await page.goto(this.address(options, extensionPath, []));
+      await page.goto(this.address(options));
       await whenRestored(page);
-      return { page, kind: this.kind, version: this.version, userDataPath, close: discard };
+      return { page, kind: this.kind, version: this.version, userDataPath: profile.userDataPath, close };
     } catch (error) {
-      await discard();
+      await takeScreenshot(page, 'failed-to-open').catch(() => undefined);
+      await close();
       throw error;
     }
   }
 
   async runSuite(options: SuiteOptions): Promise<number> {
-    const { context, userDataPath, extensionPath, discard } = await this.newContext(options);
+    const { page, close } = await this.preparePage(options, options);
+    const { name, onLog, timeLimit = SUITE_TIME_LIMIT } = options;
     try {
-      const launcher = await writeSuiteLauncher(userDataPath, options);
-      const page = await this.newPage(context, options);
+      // The workbench calls these two when they exist and a suite runs.
+      await page.exposeFunction('codeAutomationLog', (type: string, parts: readonly unknown[]) => {
+        const line = `${type}: ${parts.map(String).join(' ')}`;
+        if (onLog !== undefined && !isLogNoise(line)) onLog(line);
+      });
       const exited = new Promise<number>((resolve, reject) => {
         page.once('crash', () => {
-          reject(new Error(`The window of the suite ${options.name} crashed.`));
+          reject(new Error(`The window of the suite ${name} crashed.`));
         });
         void page.exposeFunction('codeAutomationExit', resolve);
       });
-      await page.goto(this.address(options, extensionPath, [['extensionTestsPath', this.remote(launcher)]]));
-      const limit = options.timeLimit ?? SUITE_TIME_LIMIT;
-      const code = await withTimeLimit(exited, limit, `the suite ${options.name}`).catch(async (error: unknown) => {
-        await takeScreenshot(page, `failed-${options.name}`);
-        throw error;
-      });
-      if (code !== 0) await takeScreenshot(page, `failed-${options.name}`);
+      await page.goto(this.address(options));
+      const code = await withTimeLimit(exited, timeLimit, `the suite ${name}`);
+      if (code !== 0) await takeScreenshot(page, `failed-${name}`);
       return code;
+    } catch (error) {
+      await takeScreenshot(page, `failed-${name}`).catch(() => undefined);
+      throw error;
     } finally {
-      await discard();
+      await close();
     }
   }
 
@@ -87,59 +94,41 @@ export class ServerHost implements Host {
     await this.server.stop();
   }
 
-  private async newContext(options: WindowOptions): Promise<ProfiledContext> {
-    const userDataPath = await newTemporaryFolder('profile');
-    await writeUserSettings(userDataPath, options.settings);
-    const extensionPath = await linkExtension(userDataPath, options.extensionPath);
+  private async preparePage(options: WindowOptions, suite?: SuiteOptions): Promise<PreparedPage> {
+    const profile = await newProfile(options);
     const context = await this.browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
       colorScheme: 'dark',
     });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const changes = {
-      userDataPath,
+    const launcher = suite === undefined ? undefined : await writeSuiteLauncher(profile.userDataPath, suite);
+    const script = workbenchConfigurationScript({
+      userDataPath: profile.userDataPath,
       enableWorkspaceTrust: options.trusted === false,
       configurationDefaults: workbenchDefaults(options.settings),
-    };
-    await context.addInitScript(workbenchConfigurationScript(changes));
-    const discard = async (): Promise<void> => {
-      // Leaving the page tells the server to end this window's extension host; closing alone would not.
-      await Promise.all(context.pages().map((page) => page.goto('about:blank').catch(() => null)));
-      await context.close();
-      await rm(userDataPath, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
-    };
-    return { context, userDataPath, extensionPath, discard };
-  }
-
-  private async newPage(context: BrowserContext, options: WindowOptions): Promise<Page> {
-    const page = await context.newPage();
-    const { onLog } = options;
-    if (onLog !== undefined) {
-      await page.exposeFunction('codeAutomationLog', (type: string, parts: readonly unknown[]) => {
-        const line = `${type}: ${parts.map(String).join(' ')}`;
-        if (!isLogNoise(line)) onLog(line);
-      });
-    }
-    return page;
-  }
-
-  private address(options: WindowOptions, extensionPath: string, more: readonly (readonly [string, string])[]): string {
-    const payload = [
-      ['extensionDevelopmentPath', this.remote(extensionPath)],
-      ['extensionEnvironment', JSON.stringify(options.env ?? {})],
-      ['skipWelcome', 'true'],
-      ['skipReleaseNotes', 'true'],
-      ...more,
-    ];
-    const folder = options.workspacePath;
-    const query = new URLSearchParams({
-      ...(folder === undefined ? { ew: 'true' } : { folder }),
-      payload: JSON.stringify(payload),
+      developmentOptions: {
+        extensions: [this.remote(profile.extensionPath)],
+        ...(launcher === undefined ? {} : { extensionTestsPath: this.remote(launcher) }),
+      },
     });
+    await context.addInitScript(script);
+    const page = await context.newPage();
+    const close = async (): Promise<void> => {
+      // Leaving the page tells the server to end this window's extension host; closing alone would not.
+      await page.goto('about:blank').catch(() => null);
+      await context.close();
+      await profile.discard();
+    };
+    return { page, profile, close };
+  }
+
+  private address({ workspacePath }: WindowOptions): string {
+    const query = new URLSearchParams(workspacePath === undefined ? { ew: 'true' } : { folder: workspacePath });
+    query.set('payload', JSON.stringify([['skipWelcome', 'true']]));
     return `http://${this.server.authority}/?${query.toString()}`;
   }
 
-  private remote(path: string): string {
-    return `vscode-remote://${this.server.authority}${path}`;
+  private remote(path: string): RemoteResource {
+    return { scheme: 'vscode-remote', authority: this.server.authority, path };
   }
 }

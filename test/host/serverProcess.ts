@@ -24,8 +24,6 @@ export async function startServer(installation: ServerInstallation): Promise<Ser
     join(installation.server, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', dataFolder, '--disable-telemetry', '--telemetry-level', 'off'],
-    // Without this flag a built workbench ignores the extension development path in its address.
-    '--enable-smoke-test-driver',
   ];
   const child = spawn(installation.node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
   const exited = new Promise<void>((resolve) => {

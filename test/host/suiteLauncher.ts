@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { SuiteOptions } from './host';
 
 /**
- * Writes a module that sets the suite's environment variables and then runs the suite, and gives its path. (Servers
- * before 1.106 do not hand the environment of a window on to its extension host.)
+ * Writes a module that sets the suite's environment variables and then runs the suite, and gives its path: a window in
+ * a browser cannot hand an environment on to its extension host.
  */
 export async function writeSuiteLauncher(folder: string, options: SuiteOptions): Promise<string> {
   const path = join(folder, 'suiteLauncher.cjs');

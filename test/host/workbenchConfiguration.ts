@@ -1,3 +1,18 @@
+/** Where a resource of the server is. */
+export interface RemoteResource {
+  readonly scheme: 'vscode-remote';
+  readonly authority: string;
+  readonly path: string;
+}
+
+/** What is under development in a window. */
+export interface DevelopmentOptions {
+  /** The folders of extensions. */
+  readonly extensions: readonly RemoteResource[];
+  /** The suite to run in the extension host. */
+  readonly extensionTestsPath?: RemoteResource;
+}
+
 /** What a window changes in the configuration that the server writes into the workbench page. */
 export interface WorkbenchChanges {
   /** The folder on the server that holds this window's settings and state. */
@@ -6,6 +21,7 @@ export interface WorkbenchChanges {
   readonly enableWorkspaceTrust: boolean;
   /** Values that settings have when the profile does not say otherwise. */
   readonly configurationDefaults: Readonly<Record<string, unknown>>;
+  readonly developmentOptions: DevelopmentOptions;
 }
 
 /**

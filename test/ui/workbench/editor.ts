@@ -1,6 +1,12 @@
 import type { Locator, Page } from 'playwright-core';
 import { exactly } from './quickInput';
 
+/** The part of an element of the page that holds a line. */
+interface ViewLine {
+  readonly style: { readonly top: string };
+  readonly textContent: string;
+}
+
 /** A tab of an editor as it is on screen. */
 export interface EditorTab {
   readonly label: string;
@@ -41,14 +47,11 @@ export function activeEditor(page: Page): Locator {
 export async function visibleLines(page: Page): Promise<readonly string[]> {
   const lines = activeEditor(page).locator('.view-lines > .view-line');
   await lines.first().waitFor();
-  const read = await Promise.all(
-    (await lines.all()).map(async (line) => ({
-      top: Number.parseFloat(/top:\s*([\d.]+)px/.exec((await line.getAttribute('style')) ?? '')?.[1] ?? '0'),
-      // The editor draws spaces as non-breaking spaces.
-      text: ((await line.textContent()) ?? '').replaceAll('\u00a0', ' '),
-    })),
+  const read = await lines.evaluateAll((elements: readonly ViewLine[]) =>
+    elements.map(({ style, textContent }) => ({ top: Number.parseFloat(style.top), text: textContent })),
   );
-  return read.sort((a, b) => a.top - b.top).map(({ text }) => text);
+  // The editor draws spaces as non-breaking spaces.
+  return read.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll('\u00a0', ' '));
 }
 
 /** Gives the whole text of the active editor, by copying it. Everything is selected afterwards. */

@@ -3,7 +3,8 @@ import { exactly } from './quickInput';
 
 /** Opens a view container by its title in the activity bar; nothing happens when it is open. */
 export async function openViewContainer(page: Page, title: string): Promise<void> {
-  const item = page.locator(`.activitybar .action-item[aria-label^="${title}"]`).first();
+  const label = page.locator(`.action-label[aria-label^="${title}"]`);
+  const item = page.locator('.activitybar .composite-bar .action-item').filter({ has: label });
   await item.waitFor();
   if ((await item.getAttribute('aria-selected')) !== 'true') await item.click();
   await page.locator('.sidebar .composite.title').waitFor();

@@ -3,6 +3,12 @@ import { clickMenuItem } from './menu';
 import { exactly } from './quickInput';
 import { view } from './sideBar';
 
+/** The part of an element of the page that holds an item. */
+interface RowElement {
+  getAttribute(name: string): string | null;
+  querySelector(selector: string): { readonly textContent: string } | null;
+}
+
 /** An item of a tree as it is on screen. */
 export interface TreeRow {
   readonly label: string;
@@ -17,24 +23,25 @@ export interface TreeRow {
 
 /** Gives the items of a view that are on screen, from top to bottom; a long tree shows only some of its items. */
 export async function treeRows(page: Page, title: string): Promise<readonly TreeRow[]> {
-  const rows = await rowsOf(page, title).all();
-  const read = await Promise.all(
-    rows.map(async (row) => {
-      const expanded = await row.getAttribute('aria-expanded');
-      const description = row.locator('.label-description');
-      return {
-        index: Number(await row.getAttribute('data-index')),
-        row: {
-          label: (await row.locator('.label-name').first().textContent()) ?? '',
-          description: (await description.count()) > 0 ? ((await description.first().textContent()) ?? '') : '',
-          level: Number(await row.getAttribute('aria-level')),
-          ...(expanded === null ? {} : { expanded: expanded === 'true' }),
-          selected: (await row.getAttribute('aria-selected')) === 'true',
-        },
-      };
-    }),
+  const read = await rowsOf(page, title).evaluateAll((elements: readonly RowElement[]) =>
+    elements.map((element) => ({
+      index: Number(element.getAttribute('data-index')),
+      label: element.querySelector('.label-name')?.textContent ?? '',
+      description: element.querySelector('.label-description')?.textContent ?? '',
+      level: Number(element.getAttribute('aria-level')),
+      expanded: element.getAttribute('aria-expanded'),
+      selected: element.getAttribute('aria-selected') === 'true',
+    })),
   );
-  return read.sort((a, b) => a.index - b.index).map(({ row }) => row);
+  return read
+    .sort((a, b) => a.index - b.index)
+    .map(({ label, description, level, expanded, selected }) => ({
+      label,
+      description,
+      level,
+      ...(expanded === null ? {} : { expanded: expanded === 'true' }),
+      selected,
+    }));
 }
 
 /** Gives the item of a view with exactly this label. */
