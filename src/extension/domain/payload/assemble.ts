@@ -29,7 +29,7 @@ export interface Assembly {
 }
 
 /** The line above an appended response, as the application of the seed documents wrote it. */
-const PREVIOUS_RESPONSE = 'Previous response:\n';
+const HEADING: Segment = { text: 'Previous response:\n', source: { kind: 'heading' } };
 
 /**
  * Makes the messages of a payload: the enabled blocks in order, their references replaced, joined by a blank line where
@@ -82,15 +82,9 @@ function appendedBy({ flow }: Payload, usesResponses: boolean, context: Expansio
   const previous = context.previous();
   switch (previous.state) {
     case 'answered':
-      return [
-        { text: PREVIOUS_RESPONSE, source: { kind: 'placeholder', label: PREVIOUS_RESPONSE } },
-        { text: previous.text, source: { kind: 'response', payloadName: previous.payloadName ?? '' } },
-      ];
+      return [HEADING, { text: previous.text, source: { kind: 'response', payloadName: previous.payloadName ?? '' } }];
     case 'pending':
-      return [
-        { text: PREVIOUS_RESPONSE, source: { kind: 'placeholder', label: PREVIOUS_RESPONSE } },
-        { text: previous.label, source: { kind: 'placeholder', label: previous.label } },
-      ];
+      return [HEADING, { text: previous.label, source: { kind: 'placeholder', label: previous.label } }];
     case 'later':
     case 'unknown':
       return [];

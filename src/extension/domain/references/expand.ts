@@ -3,6 +3,7 @@ import { assertNever } from '../assertNever';
 import { joinFolder } from '../blocks/folderPath';
 import { responseSlotPayload } from '../blocks/tags';
 import type { ExpansionContext, ResponseLookup } from './expansionContext';
+import { DEFAULT_LIMITS, ExpansionBudget, type ExpansionLimits } from './expansionLimits';
 import type { ReferencedBlock } from './library';
 import { type Reference, scan, type Token } from './parse';
 import type { Problem } from './problem';
@@ -18,19 +19,6 @@ export interface Expansion {
   readonly usesResponses: boolean;
 }
 
-/** How far expansion goes before it gives up: blocks that contain others twice each grow without bound. */
-export interface ExpansionLimits {
-  /** UTF-16 units of text. */
-  readonly size: number;
-  /** Blocks within blocks. */
-  readonly depth: number;
-  /** Blocks put in, also those without text. */
-  readonly blocks: number;
-}
-
-/** Far above every real prompt, and quick to reach. */
-export const DEFAULT_LIMITS: ExpansionLimits = { size: 16 * 1024 * 1024, depth: 64, blocks: 100_000 };
-
 /**
  * Replaces the references in what an author wrote. A single pass: text of models and variables is taken as it is, while
  * references in the blocks that a text refers to are expanded too, since an author wrote them. The problem of a nested
@@ -42,7 +30,7 @@ export function expand(
   context: ExpansionContext,
   limits: ExpansionLimits = DEFAULT_LIMITS,
 ): Expansion {
-  return new Expander(context, limits).expand(content, blockId);
+  return new Expander(context, new ExpansionBudget(limits)).expand(content, blockId);
 }
 
 /**
@@ -54,7 +42,7 @@ export function expandBlock(
   context: ExpansionContext,
   limits: ExpansionLimits = DEFAULT_LIMITS,
 ): Expansion {
-  return new Expander(context, limits).expandBlock(block);
+  return new Expander(context, new ExpansionBudget(limits)).expandBlock(block);
 }
 
 /** A place in an author's text. */
@@ -63,18 +51,16 @@ type Place = Pick<Problem, 'blockId' | 'start' | 'end'>;
 /** The blocks around a text, outermost first. The outermost has no name: nobody referred to it. */
 type Chain = readonly { readonly id: number; readonly path: string }[];
 
-/** The state of one expansion: what was found, and how much of the limits is used up. */
+/** The state of one expansion. */
 class Expander {
   private readonly problems = new Map<string, Problem>();
   private readonly scanned = new Map<number, readonly Token[]>();
   private usesResponses = false;
-  private size = 0;
-  private blocks = 0;
   private isExhausted = false;
 
   constructor(
     private readonly context: ExpansionContext,
-    private readonly limits: ExpansionLimits,
+    private readonly budget: ExpansionBudget,
   ) {}
 
   expand(content: string, blockId: number): Expansion {
@@ -178,8 +164,7 @@ class Expander {
       const circle = [path, ...chain.slice(before + 1).map((outer) => outer.path), path].join(' → ');
       return this.problem('cycle', place, sentence('Blocks contain each other in a circle: {0}.', circle));
     }
-    this.blocks++;
-    if (this.isExhausted || chain.length > this.limits.depth || this.blocks > this.limits.blocks) {
+    if (this.isExhausted || !this.budget.takeBlock(chain.length)) {
       return this.exhausted(place);
     }
     return (
@@ -252,8 +237,7 @@ class Expander {
 
   /** A segment, if there is text and it is still within the limit. */
   private piece(text: string, source: SegmentSource, place: Place): readonly Segment[] {
-    this.size += text.length;
-    if (this.size > this.limits.size) {
+    if (!this.budget.takeText(text)) {
       return this.exhausted(place);
     }
     return text === '' ? [] : [{ text, source }];

@@ -6,6 +6,8 @@ export type SegmentSource =
   | { readonly kind: 'response'; readonly payloadName: string }
   /** The value of a variable. */
   | { readonly kind: 'variable'; readonly name: string }
+  /** Written by the extension: the line above an appended response. */
+  | { readonly kind: 'heading' }
   /** Stands for a response that does not exist yet. */
   | { readonly kind: 'placeholder'; readonly label: string };
 
