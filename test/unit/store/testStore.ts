@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { LibraryChange } from '../../../src/extension/domain/ports/changes';
 import type { Clock } from '../../../src/extension/platform/ports/clock';
@@ -10,6 +11,8 @@ import { nullLog } from '../../../src/extension/platform/ports/log';
 import { openStore, type Store, type StoreOptions } from '../../../src/extension/store/openStore';
 
 const require = createRequire(import.meta.url);
+
+const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The wasm of the installed sql.js. */
 export const wasmPath = require.resolve('sql.js/dist/sql-wasm.wasm');
@@ -29,7 +32,15 @@ export async function bundle(entry: string, name: string): Promise<string> {
     rmSync(folder, { recursive: true, force: true });
   });
   const outfile = join(folder, name);
-  await build({ entryPoints: [entry], outfile, bundle: true, platform: 'node', target: 'node20', format: 'cjs' });
+  await build({
+    absWorkingDir: repository,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+  });
   return outfile;
 }
 

@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { bundle, wasmPath, workerBundle } from './testStore';
+
+/** A process that uses a store. */
+export interface StoreProcess {
+  readonly child: ChildProcess;
+  /** What it has written so far. */
+  readonly soFar: () => string;
+  /** Everything it wrote, once it has ended. */
+  readonly output: Promise<string>;
+  /** Resolves when it has written this many lines. */
+  lines(count: number): Promise<void>;
+}
+
+let built: Promise<string> | undefined;
+
+/** Starts `storeProcess.ts` with one of its jobs. */
+export async function startStoreProcess(
+  path: string,
+  job: string,
+  count: number,
+  options: SpawnOptions = {},
+): Promise<StoreProcess> {
+  built ??= bundle('test/unit/store/storeProcess.ts', 'storeProcess.js');
+  const [program, worker] = await Promise.all([built, workerBundle()]);
+  // Another user must be able to read these.
+  const wasm = join(dirname(program), 'sql-wasm.wasm');
+  await copyFile(wasmPath, wasm);
+  for (const folder of [dirname(program), dirname(worker)]) chmodSync(folder, 0o755);
+  const child = spawn(process.execPath, [program, path, worker, wasm, job, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    ...options,
+  });
+  let output = '';
+  const listeners = new Set<() => void>();
+  child.stdout?.on('data', (piece: Buffer) => {
+    output += piece.toString();
+    for (const listener of listeners) listener();
+  });
+  return {
+    child,
+    soFar: () => output,
+    output: new Promise((resolve) =>
+      child.once('close', () => {
+        resolve(output);
+      }),
+    ),
+    lines: (wanted) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (output.split('\n').length > wanted || child.exitCode !== null) resolve();
+        };
+        listeners.add(check);
+        child.once('close', () => {
+          resolve();
+        });
+        check();
+      }),
+  };
+}
