@@ -10,7 +10,7 @@ import { registerDocuments } from './features/documents/registerDocuments';
 import { registerLanguage } from './features/language/registerLanguage';
 import { registerLibraryCommands } from './features/library/libraryCommands';
 import { registerLibraryState } from './features/library/libraryState';
-import { registerWithoutFolder } from './features/library/withoutFolder';
+import { registerWithoutFolder, type ContributedCommands } from './features/library/withoutFolder';
 import { registerPayloadsView } from './features/payloads/payloadsView';
 import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
 import { registerRuns } from './features/runs/registerRuns';
@@ -63,7 +63,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   );
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   if (!folder) {
-    context.subscriptions.push(registerWithoutFolder(context.extension.packageJSON));
+    context.subscriptions.push(registerWithoutFolder(context.extension.packageJSON as ContributedCommands));
     return { testApi: undefined, dispose: () => Promise.resolve() };
   }
 

@@ -3,7 +3,7 @@ import { viewIds } from '../../ids';
 import { setContext } from '../../platform/vscode/context';
 
 /** What is read of the manifest. */
-interface ContributedCommands {
+export interface ContributedCommands {
   readonly contributes: { readonly commands: readonly { readonly command: string }[] };
 }
 
@@ -16,9 +16,9 @@ const NOTHING: vscode.TreeDataProvider<never> = { getChildren: () => [], getTree
 /** Makes a window without a folder say what to do, in its views and on every command that needs a library. */
 export function registerWithoutFolder(manifest: ContributedCommands): vscode.Disposable {
   setContext('llmOrchestrator.state', 'noFolder');
-  const { container: _container, ...views } = viewIds;
+  const views = [viewIds.blocks, viewIds.payloads, viewIds.workflows, viewIds.runs];
   return vscode.Disposable.from(
-    ...Object.values(views).map((view) => vscode.window.registerTreeDataProvider(view, NOTHING)),
+    ...views.map((view) => vscode.window.registerTreeDataProvider(view, NOTHING)),
     ...manifest.contributes.commands
       .filter(({ command }) => !INDEPENDENT.test(command))
       .map(({ command }) => vscode.commands.registerCommand(command, askForFolder)),
