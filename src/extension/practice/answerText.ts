@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { EventWriter, type Framing } from './eventWriter';
 import { reply, replyJson, type Exchange } from './exchange';
 import type { Job, LastJob, TextEngine } from './textEngine';
@@ -88,7 +88,8 @@ async function reachFault(
   count: number,
 ): Promise<void> {
   if (fault?.kind === 'breakOff' && count >= fault.afterTokens) {
-    response.destroy();
+    await nextTurn(); // what is written goes out first: it is the client's to keep
+    response.socket?.destroySoon();
     throw new FaultReached();
   }
   if (fault?.kind === 'errorInStream' && count >= fault.afterTokens) {

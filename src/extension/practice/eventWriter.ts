@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Exchange } from './exchange';
 
 /** How a server ends a stream of events on the wire. */
@@ -33,14 +32,17 @@ export class EventWriter {
 
   /** Writes one event. */
   async write(data: string): Promise<void> {
-    const { response, signal } = this.exchange;
-    if (signal.aborted || response.destroyed) return;
-    if (response.write(`${this.prefix}data: ${data}\n\n`)) return;
-    try {
-      await once(response, 'drain', { signal });
-    } catch {
-      // The client went away while it was behind.
-    }
+    const { response } = this.exchange;
+    if (response.destroyed || response.write(`${this.prefix}data: ${data}\n\n`)) return;
+    await new Promise<void>((resolve) => {
+      const goOn = (): void => {
+        response.off('drain', goOn);
+        response.off('close', goOn);
+        resolve();
+      };
+      response.on('drain', goOn);
+      response.on('close', goOn); // the client went away while it was behind
+    });
   }
 
   /** Ends the stream. */
