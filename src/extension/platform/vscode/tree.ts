@@ -17,7 +17,12 @@ export interface TreeSource<Item extends object> {
 /** A view of the side bar with the tree in it. */
 export interface Tree<Item extends object> extends Disposable {
   readonly view: vscode.TreeView<Item>;
-  readonly provider: Required<Pick<vscode.TreeDataProvider<Item>, 'getChildren' | 'getTreeItem' | 'getParent'>>;
+  readonly provider: {
+    readonly onDidChangeTreeData: vscode.Event<Item | undefined>;
+    getChildren(item?: Item): Promise<Item[]>;
+    getParent(item: Item): Item | undefined;
+    getTreeItem(item: Item): vscode.TreeItem;
+  };
   /** What happens when something is dragged or dropped; undefined where nothing can be. */
   readonly dragAndDrop: vscode.TreeDragAndDropController<Item> | undefined;
   /** Reads and draws one item and what is below it again; without one, everything. */
