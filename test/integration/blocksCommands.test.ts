@@ -37,6 +37,8 @@ describe('the commands of the view Blocks', () => {
     it('makes a block in the folder it is called on, opens it, and selects it in the tree', async () => {
       await addBlocks(api, 'A/B/other');
       await vscode.commands.executeCommand('llmOrchestrator.blocks.focus');
+      const { view } = api.trees.blocks;
+      await until('the view', () => view.visible);
       await answering(
         'showInputBox',
         () => '  Tone  ',
@@ -47,7 +49,6 @@ describe('the commands of the view Blocks', () => {
       assert.ok(made);
       await until('the editor', () => vscode.window.activeTextEditor?.document.uri.scheme === 'llm-block');
       assert.equal(vscode.window.activeTextEditor?.document.uri.path, `/llm-blocks/${made.id}/Tone`);
-      const { view } = api.trees.blocks;
       await until('the selection', () => view.selection.some((item) => item.kind === 'block' && item.id === made.id));
     });
 
@@ -157,9 +158,9 @@ describe('the commands of the view Blocks', () => {
       assert.equal(asked.length, 1);
       const { detail, modal } = asked[0]?.[1] as vscode.MessageOptions;
       assert.equal(modal, true);
-      assert.match(detail ?? '', /folders.*: 2\./);
+      assert.match(detail ?? '', /inside.*: 2\./);
       assert.match(detail ?? '', /“Affected”/);
-      assert.match(detail ?? '', /reference.*: 1\./);
+      assert.match(detail ?? '', /reference.*: “three”\./);
       assert.equal(api.index.size, 4);
 
       const count = await commits(api, () =>

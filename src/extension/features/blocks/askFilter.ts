@@ -7,7 +7,6 @@ export function askFilter(filter: BlocksFilter): Promise<void> {
   const input = vscode.window.createInputBox();
   input.title = vscode.l10n.t('Filter Blocks');
   input.placeholder = vscode.l10n.t('Text in titles, tags or contents');
-  input.prompt = vscode.l10n.t('Enter keeps the filter, Escape puts the earlier one back.');
   input.value = before;
   return new Promise((resolve, reject) => {
     let wanted = before;

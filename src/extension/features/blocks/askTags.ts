@@ -20,13 +20,11 @@ export function askTags(
   const known = index.tags();
   pick.title = title;
   pick.placeholder = vscode.l10n.t('Tags, separated by commas');
-  pick.value = formatTags(tags);
   const draw = (): void => {
     const rows = [storeRow(pick.value), ...completeTags(pick.value, known).map((tag) => tagRow(tag, known))];
     pick.items = rows;
     pick.activeItems = rows.slice(0, 1);
   };
-  draw();
   return new Promise((resolve) => {
     let answer: readonly string[] | undefined;
     pick.onDidChangeValue(draw);
@@ -45,6 +43,9 @@ export function askTags(
       resolve(answer);
     });
     pick.show();
+    // Only now: what is there when the box opens is selected, and the first key would replace it.
+    pick.value = tags.map((tag) => `${tag}, `).join('');
+    draw();
   });
 }
 

@@ -17,19 +17,20 @@ export async function consequencesOf(
   const inFolders = doomed.length - items.filter(({ kind }) => kind === 'block').length;
   const ids = doomed.map(({ id }) => id);
   const payloads = new Map((await blocks.uses(ids)).map((use) => [use.payloadId, use.payloadName]));
-  const references = doomed.length <= mostSearched ? await countReferences(blocks, doomed) : 0;
+  const referencing = doomed.length <= mostSearched ? await referencingBlocks(blocks, doomed) : [];
   return [
-    ...(inFolders > 0 ? [vscode.l10n.t('Blocks in folders that are deleted with them: {0}.', inFolders)] : []),
+    ...(inFolders > 0 ? [vscode.l10n.t('Blocks inside, which are deleted as well: {0}.', inFolders)] : []),
     ...(payloads.size > 0
       ? [vscode.l10n.t('Payloads that list what is deleted, and lose it: {0}.', listNames([...payloads.values()]))]
       : []),
-    ...(references > 0
-      ? [vscode.l10n.t('Blocks that reference what is deleted, and will not run: {0}.', references)]
+    ...(referencing.length > 0
+      ? [vscode.l10n.t('Blocks that reference what is deleted, and then cannot be sent: {0}.', listNames(referencing))]
       : []),
   ];
 }
 
-async function countReferences(blocks: BlockRepository, doomed: readonly BlockSummary[]): Promise<number> {
+/** The titles of other blocks whose text holds a reference to one of the blocks. */
+async function referencingBlocks(blocks: BlockRepository, doomed: readonly BlockSummary[]): Promise<readonly string[]> {
   const found = new Set<number>();
   for (const { folderPath, title } of doomed) {
     for (const id of await blocks.search(blockReference(folderPath, title))) {
@@ -39,5 +40,5 @@ async function countReferences(blocks: BlockRepository, doomed: readonly BlockSu
   for (const { id } of doomed) {
     found.delete(id);
   }
-  return found.size;
+  return (await blocks.summariesOf([...found])).map(({ title }) => title).sort();
 }
