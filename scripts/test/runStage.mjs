@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { LOG_FOLDER, REPOSITORY } from './paths.mjs';
@@ -13,8 +14,8 @@ export async function runStage({ name, group, kind, command }) {
   mkdirSync(LOG_FOLDER, { recursive: true });
   const fileName = name.replaceAll(' ', '-').toLowerCase();
   const logPath = join(LOG_FOLDER, `${fileName}.log`);
-  const countsPath = join(LOG_FOLDER, `${fileName}.counts.json`);
-  rmSync(countsPath, { force: true });
+  // Another run at the same time must not write into the same file.
+  const countsPath = join(mkdtempSync(join(tmpdir(), 'llm-orchestrator-counts-')), 'counts.json');
 
   const started = Date.now();
   const lines = [];
@@ -25,6 +26,7 @@ export async function runStage({ name, group, kind, command }) {
   });
   const seconds = (Date.now() - started) / 1000;
   const result = { stage: name, ...count(kind, exitCode, countsPath), seconds };
+  rmSync(dirname(countsPath), { recursive: true, force: true });
 
   if (result.failed === 0) {
     console.log(`✓ ${name} (${seconds.toFixed(1)} s)`);

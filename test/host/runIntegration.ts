@@ -3,15 +3,15 @@
  * `node --import tsx test/host/runIntegration.ts [newest|1.105.1] [part of a file name …]`.
  * Writes its counts to the file that `LLM_ORCHESTRATOR_TEST_COUNTS` names.
  */
-import { rmSync, writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleSuite } from './bundleSuite';
 import type { Host } from './host';
 import { parseHostVersion } from './hostVersion';
 import { INTEGRATION_STATES, integrationFiles } from './integrationState';
 import type { IntegrationState } from './integrationState';
-import { newTemporaryFolder, OUT_FOLDER, outFolder, REPOSITORY } from './paths';
+import { newTemporaryFolder, outFolder, REPOSITORY } from './paths';
 import { prepareHost } from './prepareHost';
 import { readResults } from './testResults';
 import type { TestResults } from './testResults';
@@ -52,9 +52,11 @@ async function runState(
   state: IntegrationState,
   files: readonly string[],
 ): Promise<TestResults> {
-  const resultsPath = join(await outFolder('test'), `${name}.jsonl`);
-  rmSync(resultsPath, { force: true });
   const workspace = await newTemporaryFolder('workspace');
+  const folder = await newTemporaryFolder('results');
+  const resultsPath = join(folder, 'results.jsonl');
+  // Runs of other processes have names of their own.
+  const suitePath = await bundleSuite(`${name}-${process.pid}`, files);
   const started = Date.now();
   const hostLog: string[] = [];
   let problem: string | undefined;
@@ -62,7 +64,7 @@ async function runState(
     const exitCode = await host.runSuite({
       name,
       extensionPath: REPOSITORY,
-      suitePath: await bundleSuite(name, files),
+      suitePath,
       ...(state === 'noFolder' ? {} : { workspacePath: workspace }),
       trusted: state !== 'restricted',
       env: { LLM_ORCHESTRATOR_TEST_RESULTS: resultsPath, LLM_ORCHESTRATOR_TEST_STATE: state },
@@ -72,14 +74,14 @@ async function runState(
     if (!results.ended || (exitCode !== 0 && results.failed === 0)) problem = `exit code ${exitCode}`;
   } catch (error) {
     problem = error instanceof Error ? error.message : String(error);
-  } finally {
-    await rm(workspace, { recursive: true, force: true, maxRetries: 3 });
   }
   const results = readResults(resultsPath);
+  await Promise.all(
+    [workspace, folder, suitePath].map((path) => rm(path, { recursive: true, force: true, maxRetries: 3 })),
+  );
   log(`\n${state} (${files.map((file) => basename(file, '.test.ts')).join(', ')}) in ${Date.now() - started} ms`);
   print(results);
-  await mkdir(join(OUT_FOLDER, 'logs'), { recursive: true });
-  writeFileSync(join(OUT_FOLDER, 'logs', `${name}-host.log`), hostLog.join('\n'));
+  writeFileSync(join(await outFolder('logs'), `${name}-host.log`), hostLog.join('\n'));
   if (problem === undefined) return results;
   log(`  ✗ the suite did not end well: ${problem}`);
   for (const line of hostLog.slice(-40)) log(`    ${line}`);
