@@ -15,6 +15,7 @@ import { previewTexts, PreviewRefresh, type PreviewDependencies } from './previe
 import { ReadOnlyFileSystem } from './readOnlyFileSystem';
 import { ResponseLenses } from './responseLenses';
 import { ResponseRefresh, responseTexts } from './responseDocuments';
+import { StillCarets } from './stillCarets';
 
 /** What the documents are made from. */
 export interface DocumentDependencies extends PreviewDependencies {
@@ -52,5 +53,6 @@ export function registerDocuments(dependencies: DocumentDependencies): vscode.Di
     new ResponseRefresh(responses, runner, events, clock),
     new PreviewRefresh(previews, events, clock),
     openResponses(runner, log),
+    new StillCarets(),
   );
 }

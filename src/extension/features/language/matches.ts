@@ -8,8 +8,8 @@ export function matches(typed: string, name: string): boolean {
 
 /** The best of the names that match, in their order within each rank: those that begin with it, contain it, match it. */
 export function bestMatches<T>(items: readonly T[], nameOf: (item: T) => string, typed: string, limit: number): T[] {
-  if (typed === '' && items.length <= limit) {
-    return [...items];
+  if (typed === '') {
+    return items.slice(0, limit);
   }
   const wanted = typed.toLowerCase();
   const ranks: T[][] = [[], [], []];

@@ -29,10 +29,10 @@ export interface ProposalSource {
   payloads(): Promise<readonly PayloadName[]>;
 }
 
-/** How many lines are offered where one form was asked for. */
-const limitOfOne = 1000;
+/** How many lines are offered where one form was asked for; typing more of the name finds the rest. */
+const limitOfOne = { tag: 500, block: 250, response: 250 } as const;
 /** How many lines of each form are offered after `{{` alone. */
-const limitOfEach = 300;
+const limitOfEach = 100;
 
 /** What fits what a person is writing, in the order in which it is to be shown. */
 export async function proposalsFor(
@@ -45,7 +45,7 @@ export async function proposalsFor(
     case 'tag':
     case 'block':
     case 'response':
-      return ask(kind, limitOfOne, false);
+      return ask(kind, limitOfOne[kind], false);
     case 'variable':
       return { items: [], isComplete: true }; // workflows have no variables yet
     case 'any':

@@ -63,6 +63,7 @@ export class ReferenceCompletion implements vscode.CompletionItemProvider {
   async resolveCompletionItem(item: vscode.CompletionItem): Promise<vscode.CompletionItem> {
     if (item instanceof ReferenceItem && !item.documentation) {
       try {
+        item.detail = detailOf(item.subject);
         item.documentation = await referencePreview(item.subject, this.index, this.blocks);
       } catch (error) {
         this.log.warn(`No preview of a reference: ${String(error)}`);
@@ -85,9 +86,8 @@ function toItem(
   item.range = new vscode.Range(line, range.start, line, range.end);
   item.filterText = range.before + content.slice(markLength);
   item.sortText = String(place).padStart(5, '0');
-  const detail = detailOf(subject);
-  if (detail !== undefined) {
-    item.detail = detail;
+  if (subject.kind === 'tag') {
+    item.detail = detailOf(subject); // of the others it comes with the preview: the list says what they are
   }
   return item;
 }
@@ -96,7 +96,7 @@ function labelOf(subject: Subject, content: string): vscode.CompletionItemLabel 
   return subject.kind === 'tag' ? { label: content, description: countOf(subject.count) } : { label: content };
 }
 
-function detailOf(subject: Subject): string | undefined {
+function detailOf(subject: Subject): string {
   switch (subject.kind) {
     case 'tag':
       return countOf(subject.count);
