@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-
-/** How long an input may take to appear, in milliseconds. */
-const PATIENCE_MS = 10_000;
+import { until } from './blocksTree';
 
 /** What a test does with an input that stands on the screen: types, picks, presses Escape. */
 export type Reaction =
@@ -21,6 +19,15 @@ export interface Asked {
 }
 
 type Input = vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>;
+
+/** An input that was made, and what has happened to it. */
+interface Made {
+  readonly input: Input;
+  isShown: boolean;
+  isHidden: boolean;
+  /** How often a person has pressed Enter in it or clicked one of its buttons. */
+  answers: number;
+}
 
 /**
  * Runs something that asks in real inputs of VS Code, and reacts to one after the other; what is refused stays on the
@@ -48,7 +55,7 @@ export async function reacting(reactions: readonly Reaction[], work: () => unkno
 
 /** Catches the inputs that are made. */
 class Inputs {
-  private readonly made: { input: Input; shown: boolean; hidden: boolean }[] = [];
+  private readonly made: Made[] = [];
   private readonly createInputBox = vscode.window.createInputBox;
   private readonly createQuickPick = vscode.window.createQuickPick;
 
@@ -66,58 +73,67 @@ class Inputs {
     });
   }
 
-  async next(isOver: () => boolean): Promise<Input> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const open = this.made.find(({ shown, hidden }) => shown && !hidden);
-      if (open) return open.input;
-      assert.ok(!isOver(), 'the work ended without asking any more');
-      assert.ok(Date.now() < deadline, 'nothing was asked');
-      await delay(10);
-    }
+  /** The input that stands on the screen, as soon as there is one. */
+  async next(isOver: () => boolean): Promise<Made> {
+    const find = () => this.made.find(({ isShown, isHidden }) => isShown && !isHidden);
+    await until('an input', () => {
+      const found = find();
+      assert.ok(found ?? !isOver(), 'the work ended without asking any more');
+      return found !== undefined;
+    });
+    const found = find();
+    assert.ok(found);
+    return found;
   }
 
   private follow<One extends Input>(input: One): One {
-    const entry = { input: input, shown: false, hidden: false };
-    this.made.push(entry);
+    const made: Made = { input, isShown: false, isHidden: false, answers: 0 };
+    this.made.push(made);
     input.onDidHide(() => {
-      entry.hidden = true;
+      made.isHidden = true;
+    });
+    // These listeners come before those of the extension, which have run as well when a test looks next.
+    input.onDidAccept(() => {
+      made.answers += 1;
+    });
+    input.onDidTriggerButton(() => {
+      made.answers += 1;
     });
     const show = input.show.bind(input);
     input.show = () => {
-      entry.shown = true;
+      made.isShown = true;
       show();
     };
     const dispose = input.dispose.bind(input);
     input.dispose = () => {
-      entry.hidden = true;
+      made.isHidden = true;
       dispose();
     };
     return input;
   }
 }
 
-async function react(input: Input, reaction: Reaction): Promise<Asked> {
-  await delay(50); // VS Code has drawn it
-  const before = { title: input.title, value: input.value, rows: 'items' in input ? input.items.map(rowOf) : [] };
+async function react(made: Made, reaction: Reaction): Promise<Asked> {
+  const { input, answers } = made;
+  const asked = { title: input.title, value: input.value, rows: 'items' in input ? input.items.map(rowOf) : [] };
   if ('type' in reaction) {
-    assert.ok(!('items' in input), `a text was to be typed, but "${String(input.title)}" asks for a choice`);
+    assert.ok(!('items' in input), `a text was to be typed, but "${input.title ?? ''}" asks for a choice`);
     input.value = reaction.type;
-    await delay(50);
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
   } else if ('pick' in reaction) {
-    assert.ok('items' in input, `a row was to be picked, but "${String(input.title)}" asks for a text`);
+    assert.ok('items' in input, `a row was to be picked, but "${input.title ?? ''}" asks for a text`);
     pick(input, typeof reaction.pick === 'string' ? [reaction.pick] : reaction.pick);
-    await delay(50);
-    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
-  } else if ('back' in reaction) {
-    await vscode.commands.executeCommand('workbench.action.quickInputBack');
-  } else {
-    await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
   }
-  await delay(100); // the answer has come back
+  await sent();
+  await vscode.commands.executeCommand(commandOf(reaction));
+  await until('the answer', () => made.isHidden || made.answers > answers);
+  await sent();
   const problem = 'items' in input ? undefined : input.validationMessage;
-  return { ...before, problem: typeof problem === 'object' ? problem.message : problem };
+  return { ...asked, problem: typeof problem === 'object' ? problem.message : problem };
+}
+
+function commandOf(reaction: Reaction): string {
+  if ('escape' in reaction) return 'workbench.action.closeQuickOpen';
+  return 'back' in reaction ? 'workbench.action.quickInputBack' : 'workbench.action.acceptSelectedQuickOpenItem';
 }
 
 function pick(input: vscode.QuickPick<vscode.QuickPickItem>, labels: readonly string[]): void {
@@ -135,6 +151,7 @@ function rowOf({ label, description }: vscode.QuickPickItem): string {
   return description === undefined || description === '' ? label : `${label} | ${description}`;
 }
 
-function delay(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** VS Code gathers changes of an input and sends them from a timer that is due at once; this one is due later. */
+function sent(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -116,7 +116,7 @@ describe('the view Payloads', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('creates a payload from a name and then offers the blocks, taken in the order of ticking', async () => {
+  it('creates a payload from a name and then offers the blocks, with their folders', async () => {
     await addBlocks(api, 'A/one', 'A/two', 'three');
     const asked = await reacting([{ type: '  ' }, { type: ' New one ' }, { pick: ['two', 'three'] }], () =>
       vscode.commands.executeCommand('llmOrchestrator.payloads.create'),

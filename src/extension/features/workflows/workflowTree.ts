@@ -62,6 +62,9 @@ export class WorkflowTree implements TreeSource<WorkflowsItem> {
     const payloadIds = change.flatMap((one) => (one.entity === 'payload' ? [one.id] : []));
     const workflowIds = change.flatMap((one) => (one.entity === 'workflow' ? [one.id] : []));
     try {
+      if (change.some(({ entity, action }) => entity === 'run' && action !== 'changed')) {
+        await this.rereadTimes(tree);
+      }
       await Promise.all(payloadIds.map((id) => this.rereadPayload(id)));
       const using = [...this.shown.values()].filter(({ steps }) =>
         steps.some((step) => payloadIds.includes(step.payloadId)),
@@ -79,6 +82,17 @@ export class WorkflowTree implements TreeSource<WorkflowsItem> {
     for (const { id, lastRunAt } of this.shown.values()) {
       if (lastRunAt !== null) {
         tree.refresh(workflowItem(id));
+      }
+    }
+  }
+
+  /** Draws the workflows again that a run which began or was deleted gave another last time. */
+  private async rereadTimes(tree: Tree<WorkflowsItem>): Promise<void> {
+    for (const workflow of await this.dependencies.workflows.all()) {
+      const before = this.shown.get(workflow.id);
+      if (before !== undefined && before.lastRunAt !== workflow.lastRunAt) {
+        this.shown.set(workflow.id, workflow);
+        tree.refresh(workflowItem(workflow.id));
       }
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inOrderOfTicking } from './tickOrder';
 
 /** A row of a quick pick with the value that it stands for. */
 export interface Choice<Value> extends vscode.QuickPickItem {
@@ -84,11 +85,6 @@ export function askChoices<Value>(
     });
     pick.show();
   });
-}
-
-/** VS Code names what is ticked in the order of the list; people mean the order in which they ticked. */
-function inOrderOfTicking<Row>(before: readonly Row[], selected: readonly Row[]): readonly Row[] {
-  return [...before.filter((row) => selected.includes(row)), ...selected.filter((row) => !before.includes(row))];
 }
 
 function isChoice<Value>(row: Choice<Value> | vscode.QuickPickItem): row is Choice<Value> {
