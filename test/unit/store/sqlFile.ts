@@ -6,7 +6,7 @@ import { wasmPath } from './testStore';
 export async function plainSqlJs(): Promise<SqlJsStatic> {
   const wasm = readFileSync(wasmPath);
   return initSqlJs({
-    wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) as ArrayBuffer,
+    wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength),
   });
 }
 
