@@ -1,0 +1,223 @@
+import type { Role } from '../model/payload';
+
+/** The name of the page: its bundle and its folder. */
+export const payloadBuilderPage = 'payload-builder';
+
+/** What a field of the form is: typed text or one of several options. */
+export type FieldKind = 'text' | 'choice';
+
+/** One of the values of a choice. */
+export interface FieldOption {
+  /** What an edit sends. */
+  readonly value: string;
+  readonly label: string;
+  readonly detail: string;
+}
+
+/** What never changes about a setting while the page is open. */
+export interface FieldDefinition {
+  readonly key: string;
+  readonly kind: FieldKind;
+  readonly label: string;
+  /** What it does and what may be typed. */
+  readonly detail: string;
+  /** Empty for text. */
+  readonly options: readonly FieldOption[];
+  /** What a reset brings back, as it is typed; null where there is nothing to go back to. */
+  readonly initial: string | null;
+}
+
+/** The value of a setting, as it is typed or as the value of its option. */
+export interface FieldValue {
+  readonly key: string;
+  readonly typed: string;
+  /** Shown while nothing is typed. */
+  readonly placeholder: string;
+}
+
+/** A place in the payload's list of blocks. */
+export interface BlockRow {
+  readonly placeId: number;
+  readonly blockId: number;
+  readonly title: string;
+  readonly folderPath: string;
+  readonly tags: readonly string[];
+  readonly role: Role;
+  readonly enabled: boolean;
+  /** An estimate of what it contributes. */
+  readonly tokens: number;
+  /** Sentences about its references. */
+  readonly problems: readonly string[];
+}
+
+/** Where a piece of the preview comes from. */
+export type PieceSource =
+  /** Written in the block of the place. */
+  | 'block'
+  /** Written in a block that a reference names. */
+  | 'reference'
+  /** Stands for a response, or is one. */
+  | 'response'
+  /** The value of a variable. */
+  | 'variable'
+  /** Written by the extension: a blank line between blocks, the line above a response. */
+  | 'extension'
+  /** A mark of the model format. */
+  | 'format';
+
+/** A piece of the text that will be sent. */
+export interface PreviewPiece {
+  readonly text: string;
+  readonly source: PieceSource;
+  /** The block that it is written in; null where it is not. */
+  readonly blockId: number | null;
+  /** The name of what it comes from. */
+  readonly origin: string;
+}
+
+/** A part of the preview that stands on lines of its own. Boxes of equal key have equal pieces. */
+export interface PreviewBox {
+  readonly key: number;
+  /** Set for the first box of a message, where messages are sent. */
+  readonly role: Role | null;
+}
+
+/** What will be sent. */
+export interface Preview {
+  /** One text, or messages for the server's own template. */
+  readonly form: 'text' | 'messages';
+  /** In order; together they are the whole text. */
+  readonly boxes: readonly PreviewBox[];
+  /** The pieces of the boxes that the page has not been sent before. */
+  readonly fresh: readonly (readonly [key: number, pieces: readonly PreviewPiece[]])[];
+  /** An estimate. */
+  readonly tokens: number;
+  /** True when the estimate follows what the server counted in earlier runs. */
+  readonly calibrated: boolean;
+  readonly stop: readonly string[];
+}
+
+/** A remedy that takes one click. */
+export type Fix =
+  | { readonly kind: 'openBlock'; readonly blockId: number; readonly start: number; readonly end: number }
+  | { readonly kind: 'edit'; readonly edit: Edit };
+
+/** A remark about the prompt. */
+export interface Remark {
+  readonly severity: 'error' | 'warning' | 'info';
+  readonly sentence: string;
+  readonly fix: Fix | null;
+  readonly fixLabel: string;
+}
+
+/** What answers on the payload's host and port. */
+export type ServerState =
+  | { readonly kind: 'asking'; readonly endpoint: string }
+  | {
+      readonly kind: 'known';
+      readonly endpoint: string;
+      readonly server: string;
+      readonly model: string;
+      /** In tokens; null where the server does not say. */
+      readonly contextSize: number | null;
+    }
+  /** A sentence why it is not known. */
+  | { readonly kind: 'unknown'; readonly endpoint: string; readonly sentence: string };
+
+/** The answer to what was sent from the page. */
+export interface Answer {
+  readonly runId: number;
+  readonly state: 'connecting' | 'waiting' | 'writing' | 'ended';
+  /** The end of a long answer; `length` says how long all of it is. */
+  readonly text: string;
+  /** In UTF-16 units. */
+  readonly length: number;
+  /** How it ended, or what it is doing: a sentence. */
+  readonly status: string;
+  readonly failed: boolean;
+  /** Null until the model begins. */
+  readonly responseId: number | null;
+}
+
+/** Everything that the page shows. The host sends a whole one after every change. */
+export interface Snapshot {
+  readonly payloadId: number;
+  readonly name: string;
+  readonly values: readonly FieldValue[];
+  readonly rows: readonly BlockRow[];
+  readonly preview: Preview;
+  readonly remarks: readonly Remark[];
+  readonly server: ServerState;
+  readonly responseLength: number;
+  /** What undo would take back, as a sentence; null for nothing. */
+  readonly undo: string | null;
+  readonly redo: string | null;
+  /** Whether a send is refused now: no text, problems, or an untrusted workspace. */
+  readonly canSend: boolean;
+}
+
+/** One change, which is one transaction. */
+export type Edit =
+  | { readonly kind: 'setting'; readonly key: string; readonly typed: string }
+  | { readonly kind: 'addStops'; readonly stops: readonly string[] }
+  | { readonly kind: 'add'; readonly blockIds: readonly number[]; readonly before: number | null }
+  | { readonly kind: 'newBlock'; readonly title: string; readonly content: string }
+  | { readonly kind: 'move'; readonly placeIds: readonly number[]; readonly before: number | null }
+  | { readonly kind: 'enable'; readonly placeId: number; readonly enabled: boolean }
+  | { readonly kind: 'role'; readonly placeId: number; readonly role: Role }
+  | { readonly kind: 'duplicate'; readonly placeId: number }
+  | { readonly kind: 'remove'; readonly placeIds: readonly number[] };
+
+/** What became of an edit or of typed text: null, or a sentence why it was refused. */
+export interface Outcome {
+  readonly problem: string | null;
+}
+
+/** What the page receives when it begins. */
+export interface Opened {
+  readonly fields: readonly FieldDefinition[];
+  /** Null when the payload no longer exists. */
+  readonly snapshot: Snapshot | null;
+  readonly answer: Answer | null;
+}
+
+/** What the host answers and tells. */
+export interface PayloadBuilderHost {
+  readonly requests: {
+    /** The page begins: everything it shows, with all texts. */
+    readonly open: { readonly params: null; readonly result: Opened };
+    /** Tries typed text of a setting without storing it. */
+    readonly check: { readonly params: { readonly key: string; readonly typed: string }; readonly result: Outcome };
+    readonly edit: { readonly params: Edit; readonly result: Outcome };
+    /** Asks for blocks in VS Code's own picker and adds them. */
+    readonly pickBlocks: { readonly params: null; readonly result: Outcome };
+    readonly undo: { readonly params: null; readonly result: Outcome };
+    readonly redo: { readonly params: null; readonly result: Outcome };
+    /** Opens the document of a block, with a part of it selected. */
+    readonly openBlock: {
+      readonly params: { readonly blockId: number; readonly start: number; readonly end: number };
+      readonly result: null;
+    };
+    /** Puts what will be sent on the clipboard. */
+    readonly copy: { readonly params: null; readonly result: null };
+    /** Asks again what answers on the port. */
+    readonly recognise: { readonly params: null; readonly result: null };
+    /** Runs this payload alone. */
+    readonly send: { readonly params: null; readonly result: Outcome };
+    readonly stop: { readonly params: null; readonly result: null };
+    readonly openAnswer: { readonly params: null; readonly result: null };
+  };
+  readonly events: {
+    /** Null when the payload was deleted. */
+    readonly snapshot: Snapshot | null;
+    readonly answer: Answer;
+  };
+}
+
+/** What the page answers and tells: nothing but the failures that its person has seen. */
+export interface PayloadBuilderPage {
+  readonly requests: Readonly<Record<string, never>>;
+  readonly events: {
+    readonly failed: string;
+  };
+}
