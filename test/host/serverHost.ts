@@ -77,6 +77,7 @@ export class ServerHost implements Host {
         });
         void page.exposeFunction('codeAutomationExit', resolve);
       });
+      await options.onPage?.(page);
       await page.goto(this.address(options));
       const code = await withTimeLimit(exited, timeLimit, `the suite ${name}`);
       if (code !== 0) await takeScreenshot(page, `failed-${name}`);

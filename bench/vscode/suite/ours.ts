@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../../src/extension/compose';
+import { promptLanguageId } from '../../../src/extension/ids';
+import { FIGURES_MARK, FIRST_TEXT, TREE_SIZES, type Figures } from '../figures';
+import { measureActivation, measureCompletion, openLargeDocument } from './measure';
+import { measurePaint, shownAt } from './paint';
+
+/** Measures the extension: the same as of the trivial one, and a run of a workflow. */
+export async function run(): Promise<void> {
+  const extension = vscode.extensions.getExtension<TestApi>('llm-orchestrator.llm-orchestrator');
+  assert.ok(extension);
+  const cost = await measureActivation(extension);
+  const api = extension.exports;
+  const firstText = await timeToFirstText(api);
+  const paint = await paintTimes(api);
+  const completion = await measureCompletion(await openLargeDocument(promptLanguageId, '{{#'));
+  const figures: Figures = { ...cost, ...firstText, paint, completion };
+  console.log(FIGURES_MARK + JSON.stringify(figures));
+}
+
+/** Fills the library up to each size, block by block in one folder as the trivial tree has its items. */
+async function paintTimes({ blocks, index, trees }: TestApi): Promise<Record<number, number>> {
+  await vscode.commands.executeCommand('llmOrchestrator.blocks.focus');
+  await index.ready();
+  const { provider } = trees.blocks;
+  const getTreeItem = provider.getTreeItem.bind(provider);
+  let mark = '';
+  provider.getTreeItem = (item) => {
+    const row = getTreeItem(item);
+    row.description = mark;
+    return row;
+  };
+  const times: Record<number, number> = {};
+  for (const size of TREE_SIZES) {
+    await fill(blocks, index.size, size);
+    times[size] = await measurePaint({
+      mark: (text) => {
+        mark = text;
+      },
+      refresh: () => {
+        provider.refresh();
+      },
+    });
+  }
+  return times;
+}
+
+async function fill(blocks: TestApi['blocks'], from: number, to: number): Promise<void> {
+  for (let number = from; number < to; number++) {
+    await blocks.create({
+      title: `Block ${String(number)}`,
+      content: `Text of block ${String(number)}.`,
+      tags: [`tag-${String(number % 500)}`],
+      folderPath: '',
+    });
+  }
+}
+
+async function timeToFirstText(api: TestApi): Promise<Required<Pick<Figures, 'firstText' | 'startedAt'>>> {
+  const block = await api.blocks.create({ title: 'Ask', content: 'Say something.', tags: [], folderPath: '' });
+  const payload = await api.payloads.create({ name: 'Ask', port: Number(process.env['BENCH_PORT']) });
+  await api.payloads.addBlocks(payload.id, [block.id]);
+  const workflow = await api.workflows.create('Ask');
+  await api.workflows.addSteps(workflow.id, [payload.id]);
+  const startedAt = Date.now();
+  await vscode.commands.executeCommand('llmOrchestrator.runs.runWorkflow', { kind: 'workflow', id: workflow.id });
+  const shown = await shownAt(FIRST_TEXT);
+  await Promise.all(api.runner.active().map(({ runId }) => api.runner.ended(runId)));
+  return { firstText: shown - startedAt, startedAt };
+}
