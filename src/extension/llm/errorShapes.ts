@@ -33,6 +33,8 @@ const fastApi = v.object({ detail: v.string() });
 
 /** Finds the error in an answer or an event; undefined when it holds none. */
 export function findError(value: unknown): ServerError | undefined {
+  // Asked of every event of a stream, and nearly none is an error.
+  if (typeof value !== 'object' || value === null || !('error' in value || 'detail' in value)) return undefined;
   const one = v.safeParse(openAi, value);
   if (one.success) {
     const { message, type, code, n_prompt_tokens, n_ctx } = one.output.error;

@@ -2,11 +2,14 @@ import * as v from 'valibot';
 import type { GenerationEnd } from '../domain/ports/modelServer';
 import { maybeNumber, tokenCount } from './answerParts';
 import type { Endpoint } from './endpoint';
-import { sendRequest } from './http';
+import { sendRequest, type HttpRequest } from './http';
+import { TimeLimit } from './httpLimits';
 import { LONGEST_ERROR, parseJson, readBody } from './readBody';
 
-/** How long KoboldCpp may take over a question about what it just did, in milliseconds. */
-const SHORT = 1000;
+/** How long KoboldCpp may take to say what it just did, in milliseconds. */
+const TELLING = 5000;
+/** How long a person who stops a run may have to wait for the abort, in milliseconds. */
+const ABORTING = 1000;
 
 const perf = v.object({
   stop_reason: maybeNumber,
@@ -26,7 +29,7 @@ export async function completeEnd(
   seed: number | undefined,
   signal: AbortSignal,
 ): Promise<GenerationEnd> {
-  const status = v.safeParse(perf, await ask(endpoint, { method: 'GET', path: '/api/extra/perf' }, signal));
+  const status = v.safeParse(perf, await ask(endpoint, { method: 'GET', path: '/api/extra/perf' }, TELLING, signal));
   if (!status.success) return end;
   const { stop_reason, last_token_count, last_input_count, last_seed } = status.output;
   if (seed !== undefined && seed > 0 && last_seed !== undefined && last_seed !== seed) return end;
@@ -43,24 +46,32 @@ export async function completeEnd(
 
 /** Tells KoboldCpp to stop the request with that key. Whether it did is not known; nothing is thrown. */
 export async function abortOnServer(endpoint: Endpoint, key: string): Promise<void> {
-  await ask(
-    endpoint,
-    { method: 'POST', path: '/api/extra/abort', json: { genkey: key } },
-    new AbortController().signal,
-  );
+  await ask(endpoint, { method: 'POST', path: '/api/extra/abort', json: { genkey: key } }, ABORTING);
 }
 
 async function ask(
   endpoint: Endpoint,
-  request: Parameters<typeof sendRequest>[1],
-  signal: AbortSignal,
+  request: HttpRequest,
+  milliseconds: number,
+  signal?: AbortSignal,
 ): Promise<unknown> {
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(SHORT)]);
+  if (signal?.aborted === true) return undefined;
+  // Not AbortSignal.any with AbortSignal.timeout: before Node 22 the collector may take them away unfired.
+  const stop = new AbortController();
+  const onAbort = (): void => {
+    stop.abort();
+  };
+  signal?.addEventListener('abort', onAbort);
+  const limit = new TimeLimit();
+  limit.start(milliseconds, onAbort);
   try {
-    const answer = await sendRequest(endpoint, request, { connect: SHORT, silence: SHORT }, limited);
+    const answer = await sendRequest(endpoint, request, { connect: 0, silence: 0 }, stop.signal);
     const { text } = await readBody(answer, LONGEST_ERROR);
     return answer.status === 200 ? parseJson(text) : undefined;
   } catch {
     return undefined;
+  } finally {
+    limit.clear();
+    signal?.removeEventListener('abort', onAbort);
   }
 }

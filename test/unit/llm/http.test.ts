@@ -116,10 +116,10 @@ describe('sendRequest', () => {
 
   it('does not count the time that a reader takes as silence of the server', async () => {
     const server = await startScriptedServer({ '/': 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst' });
-    const answer = await sendRequest(endpointOf('127.0.0.1', server.port), get, { connect: 0, silence: 150 }, NEVER);
+    const answer = await sendRequest(endpointOf('127.0.0.1', server.port), get, { connect: 0, silence: 1000 }, NEVER);
     let text = '';
     for await (const piece of answer.body) {
-      await new Promise((resolve) => setTimeout(resolve, 400));
+      await new Promise((resolve) => setTimeout(resolve, 1500));
       text += Buffer.from(piece).toString();
     }
     assert.equal(text, 'first');

@@ -199,7 +199,7 @@ describe('the practice server', () => {
     for (const [fault, reason, sentence] of faults) {
       it(`can be told to go wrong as ${identity}: ${JSON.stringify(fault)}`, async () => {
         await start({ identity, ...(fault && { fault }) });
-        const limits = { connect: 10_000, silence: 500 };
+        const limits = { connect: 10_000, silence: reason === 'silence-timeout' ? 1000 : 20_000 };
         const { error, text } = await generating({ settings: settingsFor(server.port), limits });
         assert.equal(error?.reason, reason, error?.message);
         assert.match(error?.message ?? '', sentence);
