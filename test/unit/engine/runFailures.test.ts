@@ -160,6 +160,20 @@ describe('A run that fails', () => {
       assert.equal(world.server.exchanges.length, 1);
     });
 
+    it('tells the first of two failures of the store', async () => {
+      const world = fakeRunner();
+      world.transactions.turn = (operation) =>
+        operation === 'save partial' || operation === 'finish response'
+          ? Promise.reject(new StoreError('busy', text('{0} failed.', operation)))
+          : Promise.resolve();
+      const runId = await world.started(world.workflowOf('First'));
+      await world.server.last.begin();
+      world.server.last.send('text');
+      await world.clock.advance(1000);
+      await world.runner.ended(runId);
+      assert.deepEqual(ending(world, runId).told, ['failed', 'Step 1 of 1, payload "A": save partial failed.']);
+    });
+
     it('tells of the failure when only the end of the run cannot be stored', async () => {
       const world = fakeRunner();
       world.failing((operation) => operation === 'finish run', failure);

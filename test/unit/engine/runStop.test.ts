@@ -183,6 +183,36 @@ describe('Stopping a run', () => {
     assert.deepEqual(responses(world, runId), [['text', true, 'cancelled']]);
   });
 
+  it('from a listener, between the check and the request, closes the connection at once', async () => {
+    const world = fakeRunner();
+    world.runner.onDidChange((event) => {
+      if (event.kind === 'progressed' && event.run.phase === 'connecting') {
+        void world.runner.stop(event.run.runId);
+      }
+    });
+    const runId = await world.runner.start(world.workflowOf('First'));
+    await world.runner.ended(runId);
+    assert.equal(world.server.last.signal.aborted, true);
+    assert.equal(world.runs.stored.get(runId)?.status, 'cancelled');
+  });
+
+  it('counts as failed when what has arrived could not be stored', async () => {
+    const world = fakeRunner();
+    const runId = await world.started(world.workflowOf('First'));
+    await world.server.last.begin();
+    world.server.last.send('text');
+    let fail: (error: Error) => void = () => undefined;
+    const gate = new Promise<void>((_, reject) => (fail = reject));
+    world.transactions.turn = (operation) => (operation === 'save partial' ? gate : Promise.resolve());
+    await world.clock.advance(1000);
+    const stopped = world.runner.stop(runId);
+    await settled();
+    fail(new Error('disk'));
+    await stopped;
+    assert.equal(world.runs.stored.get(runId)?.status, 'failed');
+    assert.deepEqual(responses(world, runId), [['text', true, 'error']]);
+  });
+
   it('leaves other runs alone', async () => {
     const world = fakeRunner();
     const workflowId = world.workflowOf('First');
@@ -214,7 +244,6 @@ describe('Stopping everything', () => {
       ['cancelled', 'cancelled'],
     );
     assert.deepEqual(responses(world, one), [['text', true, 'cancelled']]);
-    await world.clock.advance(STOP_ALL_LIMIT_MS);
     assert.equal(world.clock.waiting, 0);
   });
 

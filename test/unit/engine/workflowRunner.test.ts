@@ -181,6 +181,22 @@ describe('A run of a workflow', () => {
     assert.equal(world.runs.stored.get(runId)?.executionTimeMs, 2290);
   });
 
+  it('does not count the time in which its own row is stored', async () => {
+    const world = fakeRunner();
+    const runId = await world.started(world.workflowOf('First'));
+    world.transactions.turn = (operation) =>
+      operation === 'start response' ? new Promise((resolve) => world.clock.after(500, resolve)) : Promise.resolve();
+    const begun = world.server.last.begin();
+    await world.clock.advance(500);
+    await begun;
+    await world.clock.advance(20);
+    world.server.last.send('x');
+    world.server.last.end();
+    await world.runner.ended(runId);
+    const [response] = world.runs.responsesOf(runId);
+    assert.deepEqual([response?.metadata.timeToFirstTokenMs, response?.metadata.durationMs], [20, 20]);
+  });
+
   it('keeps an empty answer, and goes on', async () => {
     const world = fakeRunner();
     world.server.answer = async (exchange, index) => {
