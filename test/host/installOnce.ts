@@ -11,9 +11,9 @@ const MARKER = '.complete';
  * Throws what `install` throws.
  */
 export async function installOnce(folder: string, install: (folder: string) => Promise<void>): Promise<void> {
-  if (existsSync(join(folder, MARKER))) return;
   await mkdir(dirname(folder), { recursive: true });
   await removeAbandoned(folder);
+  if (existsSync(join(folder, MARKER))) return;
   const partial = `${folder}.partial-${process.pid}`;
   await mkdir(partial);
   try {
