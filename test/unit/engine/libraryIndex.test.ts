@@ -280,7 +280,8 @@ describe('The index of the library', () => {
     assert.equal(operations.includes('summariesOf'), false);
   });
 
-  it('ends in the true state however commits and answers interleave', async () => {
+  it('ends in the true state however commits and answers interleave', async function () {
+    this.timeout(120_000); // many interleavings, on a machine that may be busy
     const folder = fc.constantFrom('', 'A', 'A/B', 'A/B/C', 'D', 'D/B');
     const tags = fc.subarray(['x', 'y', 'z']);
     const id = fc.integer({ min: 1, max: 8 });
