@@ -155,11 +155,9 @@ describe('a block as a document', () => {
     await blocks.update(dirty.id, { title: 'Dirty, renamed' });
     const wanted = [blockUri(clean.id, 'Clean, renamed'), blockUri(dirty.id, 'Dirty, renamed')].map(String);
     await until('both tabs under their new titles', () => tabs().join() === wanted.join());
-    await until('the unsaved text', () => {
-      const document = vscode.window.activeTextEditor?.document;
-      if (document?.uri.toString() !== wanted[1]) return false;
-      return document.getText() === 'unsaved words' && document.isDirty;
-    });
+    const active = (): vscode.TextDocument | undefined => vscode.window.activeTextEditor?.document;
+    await until('the active document', () => active()?.uri.toString() === wanted[1]);
+    await until('the unsaved text', () => active()?.getText() === 'unsaved words' && active()?.isDirty);
     assert.equal(await stored(dirty.id), 'dirty');
     assert.ok(await vscode.window.activeTextEditor?.document.save());
     assert.equal(await stored(dirty.id), 'unsaved words');

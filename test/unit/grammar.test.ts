@@ -18,11 +18,11 @@ interface Grammar {
 
 const root = join(__dirname, '../..');
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(join(root, path), 'utf8')) as T;
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
 
-const grammar = readJson<Grammar>('media/references.tmLanguage.json');
+const grammar = readJson('media/references.tmLanguage.json') as Grammar;
 const rules = grammar.patterns.map(({ include }) => {
   const name = include.slice(1);
   const rule = grammar.repository[name];
@@ -97,13 +97,13 @@ describe('the grammar of references', () => {
   });
 
   it('is injected into the prompt files of VS Code, and part of the language of prompts', () => {
-    const manifest = readJson<{
+    const manifest = readJson('package.json') as {
       contributes: { grammars: readonly { scopeName: string; path: string; injectTo?: readonly string[] }[] };
-    }>('package.json');
+    };
     const injected = manifest.contributes.grammars.find(({ scopeName }) => scopeName === grammar.scopeName);
     assert.deepEqual(injected?.injectTo, ['text.html.markdown.prompt']);
     assert.equal(grammar.injectionSelector, 'L:text.html.markdown.prompt');
-    const prompt = readJson<{ scopeName: string }>('media/prompt.tmLanguage.json');
+    const prompt = readJson('media/prompt.tmLanguage.json') as { scopeName: string };
     assert.match(JSON.stringify(prompt), /"include":"text\.html\.markdown"/);
     assert.ok(JSON.stringify(prompt).includes(`"include":"${grammar.scopeName}"`));
     assert.ok(manifest.contributes.grammars.some(({ scopeName }) => scopeName === prompt.scopeName));
