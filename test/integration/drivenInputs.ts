@@ -6,6 +6,8 @@ import { until } from './blocksTree';
 export type Reaction =
   | { readonly type: string }
   | { readonly pick: string | readonly string[] }
+  /** Enter, with nothing typed and nothing moved. */
+  | { readonly enter: true }
   | { readonly back: true }
   | { readonly escape: true };
 

@@ -100,6 +100,8 @@ describe('runs', () => {
     await finished(choose('Beta'));
     const asked = await reacting([{ escape: true }], () => vscode.commands.executeCommand(runWorkflow));
     assert.deepEqual(asked[0]?.rows, ['Beta | 1 step · run now', 'Alpha | 1 step · never run']);
+    const again = await finished(() => reacting([{ enter: true }], () => vscode.commands.executeCommand(runWorkflow)));
+    assert.equal(again.workflowName, 'Beta', 'Enter takes the one used last');
   });
 
   it('offers to make a workflow when there is none', async () => {

@@ -10,7 +10,7 @@ export function formatLocalTime(moment: number, now: number, locale: string): st
   }
   const date = new Date(moment);
   const today = new Date(now);
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
   if (date.toDateString() === today.toDateString()) {
     return date.toLocaleString(locale, time);
   }

@@ -33,9 +33,10 @@ export function askChoice<Value>(
   pick.matchOnDetail = true;
   pick.items = question.rows;
   pick.buttons = question.back ? [vscode.QuickInputButtons.Back] : [];
-  pick.activeItems = question.rows
-    .filter((row) => isChoice(row) && (question.current?.(row.value) ?? false))
-    .slice(0, 1);
+  const current = question.rows.find((row) => isChoice(row) && question.current?.(row.value) === true);
+  if (current !== undefined) {
+    pick.activeItems = [current]; // without this the first row is; an empty list would leave Enter without effect
+  }
   return new Promise((resolve) => {
     const finish = (answer: { readonly value: Value } | 'back' | undefined): void => {
       resolve(answer); // hiding, which follows, resolves again without effect

@@ -16,8 +16,7 @@ describe('stored times for a person', () => {
   });
 
   it('shows today without its date and other days with it', () => {
-    const clock = new Date(noon).toLocaleString('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-    assert.equal(formatLocalTime(noon, noon + minute, 'en-GB'), clock);
+    assert.equal(formatLocalTime(noon, noon + minute, 'en-GB'), '12:00');
     assert.match(formatLocalTime(noon, noon + 3 * 1440 * minute, 'en-GB'), /^20 May, 12:00$/);
     assert.match(formatLocalTime(noon, noon + 400 * 1440 * minute, 'en-GB'), /20 May 2026, 12:00/);
   });
