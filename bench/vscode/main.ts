@@ -10,7 +10,8 @@ import { median, printResult } from '../result';
 import { FIGURES_MARK, TREE_SIZES, type Figures } from './figures';
 import { startFirstByteServer, type FirstByteServer } from './firstByteServer';
 
-const WINDOWS = 5;
+/** Fresh windows of each kind; a quick look needs fewer. */
+const WINDOWS = Number(process.env['BENCH_WINDOWS'] ?? 5);
 
 /** What one fresh window measured, with the time from the command to the server's first byte. */
 interface Measured extends Figures {

@@ -27,7 +27,7 @@ import { openStore, type Store } from './store/openStore';
 import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
 /** What tests reach inside a running extension. */
-export interface TestApi extends Pick<Store, 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
+export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
   readonly index: LibraryIndex;
   readonly runner: WorkflowRunner;
   readonly trees: {
@@ -75,7 +75,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     clock: systemClock,
     log,
   });
-  const { blocks, payloads, workflows, runs, events } = store;
+  const { database, blocks, payloads, workflows, runs, events } = store;
   const index = new LibraryIndex(blocks, events);
   const server = new ModelServers({
     limits: () => ({
@@ -125,7 +125,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     index,
   );
-  const testApi = { blocks, payloads, workflows, runs, events, index, runner, trees, errors };
+  const testApi = { database, blocks, payloads, workflows, runs, events, index, runner, trees, errors };
   return {
     testApi: context.extensionMode === vscode.ExtensionMode.Test ? testApi : undefined,
     dispose: async () => {

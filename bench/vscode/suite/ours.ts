@@ -4,7 +4,7 @@ import type { TestApi } from '../../../src/extension/compose';
 import { promptLanguageId } from '../../../src/extension/ids';
 import { FIGURES_MARK, FIRST_TEXT, TREE_SIZES, type Figures } from '../figures';
 import { measureActivation, measureCompletion, openLargeDocument } from './measure';
-import { measurePaint, shownAt } from './paint';
+import { measurePaint, noteDrawing, shownAt } from './paint';
 
 /** Measures the extension: the same as of the trivial one, and a run of a workflow. */
 export async function run(): Promise<void> {
@@ -20,20 +20,23 @@ export async function run(): Promise<void> {
 }
 
 /** Fills the library up to each size, block by block in one folder as the trivial tree has its items. */
-async function paintTimes({ blocks, index, trees }: TestApi): Promise<Record<number, number>> {
+async function paintTimes(api: TestApi): Promise<Record<number, number>> {
+  const { index, trees } = api;
   await vscode.commands.executeCommand('llmOrchestrator.blocks.focus');
   await index.ready();
   const { provider } = trees.blocks;
   const getTreeItem = provider.getTreeItem.bind(provider);
   let mark = '';
   provider.getTreeItem = (item) => {
+    noteDrawing();
     const row = getTreeItem(item);
     row.description = mark;
     return row;
   };
   const times: Record<number, number> = {};
   for (const size of TREE_SIZES) {
-    await fill(blocks, index.size, size);
+    await fill(api, index.size, size);
+    await index.ready();
     times[size] = await measurePaint({
       mark: (text) => {
         mark = text;
@@ -46,15 +49,12 @@ async function paintTimes({ blocks, index, trees }: TestApi): Promise<Record<num
   return times;
 }
 
-async function fill(blocks: TestApi['blocks'], from: number, to: number): Promise<void> {
-  for (let number = from; number < to; number++) {
-    await blocks.create({
-      title: `Block ${String(number)}`,
-      content: `Text of block ${String(number)}.`,
-      tags: [`tag-${String(number % 500)}`],
-      folderPath: '',
-    });
-  }
+async function fill({ database }: TestApi, from: number, to: number): Promise<void> {
+  const rows = Array.from({ length: to - from }, (_value, offset) => {
+    const number = String(from + offset);
+    return [`Block ${number}`, `Text of block ${number}.`, `tag-${String((from + offset) % 500)}`];
+  });
+  await database.runMany("INSERT INTO blocks (title, content, tags, folder_path) VALUES (?, ?, ?, '')", rows);
 }
 
 async function timeToFirstText(api: TestApi): Promise<Required<Pick<Figures, 'firstText' | 'startedAt'>>> {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { FIGURES_MARK, TREE_SIZES, type Figures } from '../figures';
 import { measureActivation, measureCompletion, openLargeDocument } from './measure';
-import { measurePaint } from './paint';
+import { measurePaint, noteDrawing } from './paint';
 
 /** Measures an extension that does nothing, a tree of bare labels and a provider of one item. */
 export async function run(): Promise<void> {
@@ -22,6 +22,7 @@ async function paintTimes(): Promise<Record<number, number>> {
       onDidChangeTreeData: changed.event,
       getChildren: (item) => (item === undefined ? Array.from({ length: size }, (_value, index) => index) : []),
       getTreeItem: (item) => {
+        noteDrawing();
         const row = new vscode.TreeItem(`Item ${String(item)}`);
         row.id = String(item);
         row.description = mark;
