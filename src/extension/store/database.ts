@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { text } from '../../shared/model/text';
-import type { LibraryChange, LibraryEvents } from '../domain/ports/changes';
+import type { Change, LibraryChange, LibraryEvents } from '../domain/ports/changes';
 import type { Subscribe } from '../domain/ports/events';
 import { StoreError } from '../domain/ports/storeError';
 import type { Log } from '../platform/ports/log';
@@ -120,7 +120,10 @@ export class Database implements Reader, LibraryEvents {
   /** Executes a statement for each list of parameters, all or none of them. */
   async runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult> {
     if (this.#manual) return this.#manual.runMany(sql, rows);
-    return this.transaction((tx) => tx.runMany(sql, rows), 'everything');
+    const { result } = await this.#transact((tx) => tx.runMany(sql, rows));
+    // What a statement does is known only to whoever wrote it.
+    this.#changes.fire('everything');
+    return result;
   }
 
   /** Begins a transaction that the caller ends. */
@@ -152,18 +155,9 @@ export class Database implements Reader, LibraryEvents {
    * once, after the commit. Inside, only the writer that is handed over may be used; using the database object there
    * would wait for the transaction's own end and is refused.
    */
-  async transaction<T>(action: (tx: Writer) => Promise<T>, unrecorded?: 'everything'): Promise<T> {
-    const transaction = await this.#begin();
-    let result: T;
-    try {
-      result = await this.#current.run(transaction, () => action(transaction));
-    } catch (error) {
-      await this.#rollback(transaction);
-      throw error;
-    }
-    const changes = await transaction.commit();
-    if (unrecorded) this.#changes.fire(unrecorded);
-    else if (changes.length > 0) this.#changes.fire(changes);
+  async transaction<T>(action: (tx: Writer) => Promise<T>): Promise<T> {
+    const { result, changes } = await this.#transact(action);
+    if (changes.length > 0) this.#changes.fire(changes);
     return result;
   }
 
@@ -178,6 +172,18 @@ export class Database implements Reader, LibraryEvents {
     this.#closed = true;
     if (this.#client.started) await this.#client.request('close', {}).catch(() => undefined);
     await this.#client.terminate();
+  }
+
+  async #transact<T>(action: (tx: Writer) => Promise<T>): Promise<{ result: T; changes: readonly Change[] }> {
+    const transaction = await this.#begin();
+    let result: T;
+    try {
+      result = await this.#current.run(transaction, () => action(transaction));
+    } catch (error) {
+      await this.#rollback(transaction);
+      throw error;
+    }
+    return { result, changes: await transaction.commit() };
   }
 
   async #begin(): Promise<Transaction> {

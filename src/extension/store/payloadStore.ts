@@ -131,6 +131,24 @@ export class PayloadStore implements PayloadRepository {
     await this.#change(id, (tx) => insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before));
   }
 
+  async addPlaces(
+    id: number,
+    places: readonly Omit<PayloadBlock, 'id'>[],
+    before?: number,
+  ): Promise<readonly number[]> {
+    return this.#database.transaction(async (tx) => {
+      const known = new Set((await findOrThrow(tx, id)).blocks.map((place) => place.id));
+      const blockIds = places.map(({ blockId }) => blockId);
+      await insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before);
+      const added = (await findOrThrow(tx, id)).blocks.map((place) => place.id).filter((place) => !known.has(place));
+      await tx.runMany(
+        'UPDATE payload_blocks SET role = ?, enabled = ? WHERE id = ?',
+        added.map((place, index) => [places[index]?.role ?? null, places[index]?.enabled ?? null, place]),
+      );
+      return added;
+    });
+  }
+
   async removeBlocks(id: number, placeIds: readonly number[]): Promise<void> {
     await this.#change(id, (tx) => removePlaces(tx, PAYLOAD_BLOCKS, id, placeIds));
   }

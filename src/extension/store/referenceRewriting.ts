@@ -17,9 +17,8 @@ export async function rewriteReferences(tx: Writer, clock: Clock, changes: reado
   const rename = createRenamer(effective);
   const needles = needlesOf(effective);
   const rows = await tx.rows(
-    `SELECT ${BLOCK_COLUMNS} FROM blocks WHERE instr(content, '{{') > 0
-     AND EXISTS (SELECT 1 FROM json_each(?) AS needle WHERE instr(content, needle.value) > 0)`,
-    [JSON.stringify(needles)],
+    `SELECT ${BLOCK_COLUMNS} FROM blocks WHERE ${needles.map(() => 'instr(content, ?) > 0').join(' OR ')}`,
+    needles,
   );
   const rewritten = rows
     .map(toBlock)

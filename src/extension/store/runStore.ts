@@ -53,9 +53,12 @@ export class RunStore implements RunRepository {
     return row && toResponse(row);
   }
 
-  async start(workflowId: number, workflowName: string, stepCount: number): Promise<Run> {
+  async start(workflowId: number | null, workflowName: string, stepCount: number): Promise<Run> {
     const metadata = formatRunMetadata(workflowName, stepCount, await this.#owner());
     return this.#database.transaction(async (tx) => {
+      const [workflow] =
+        workflowId === null ? [null] : await tx.rows('SELECT id FROM workflows WHERE id = ?', [workflowId]);
+      if (workflow === undefined) throw new StoreError('not-found', text('The workflow does not exist any more.'));
       const { lastID } = await tx.run(`INSERT INTO runs (workflow_id, status, metadata) VALUES (?, 'running', ?)`, [
         workflowId,
         metadata,

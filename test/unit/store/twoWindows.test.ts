@@ -120,6 +120,17 @@ describe('Two windows on one database', () => {
     );
   });
 
+  it('hear of a good file after a bad one has been refused', async () => {
+    const bad = folder.file('bad.db');
+    writeFileSync(bad, 'garbage '.repeat(500));
+    const store = await folder.store(bad);
+    await rejectsWith('corrupt', store.blocks.summaries());
+    const told = new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
+    rmSync(bad);
+    assert.equal(await told, 'everything');
+    assert.deepEqual(await titlesIn(store), []);
+  });
+
   it('notice a file that is deleted, replaced or spoilt while it is open', async () => {
     const store = await folder.store(path);
     await store.blocks.create(block('old'));
@@ -133,6 +144,9 @@ describe('Two windows on one database', () => {
     assert.equal(await told, 'everything');
     await rejectsWith('corrupt', store.blocks.summaries());
     await rejectsWith('corrupt', store.blocks.create(block('x')));
+    const changes = recordChanges(store);
+    for (let attempt = 0; attempt < 5; attempt += 1) await rejectsWith('corrupt', store.blocks.summaries());
+    assert.deepEqual(changes, [], 'views that read again because of an event must not cause another');
     told = next();
     await writeDatabase(path, 'CREATE TABLE other (a)');
     await told;

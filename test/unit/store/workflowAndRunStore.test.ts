@@ -155,7 +155,7 @@ describe('WorkflowStore and RunStore', () => {
     });
 
     it('say that they or their workflow are gone', async () => {
-      await rejectsWith('constraint', store.runs.start(99, 'gone', 1));
+      await rejectsWith('not-found', store.runs.start(99, 'gone', 1));
       const response = { runId: 99, payloadId: 1, payloadName: 'P', stepIndex: 0, prompt: '', metadata };
       await rejectsWith('not-found', store.runs.startResponse(response));
       await rejectsWith('not-found', store.runs.savePartial(99, 'x'));
@@ -214,7 +214,7 @@ describe('WorkflowStore and RunStore', () => {
         [5, 'interrupted'],
       ]);
       await opened.runs.finish(1, { status: 'completed', executionTimeMs: 1, errorMessage: null });
-      assert.equal((await store.runs.get(1))?.status, 'completed');
+      assert.equal((await opened.runs.get(1))?.status, 'completed');
     });
   });
 });

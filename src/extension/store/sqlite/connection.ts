@@ -35,19 +35,19 @@ export class Connection {
 
   /** Executes a statement once for each list of parameters. */
   run(sql: string, rows: readonly (readonly SqlValue[])[]): RunResult {
+    const before = this.#counters();
     let changes = 0;
     this.#use(sql, (statement) => {
       for (const parameters of rows) {
-        const before = this.#counters().total;
         statement.bind([...parameters]);
         while (statement.step());
         statement.reset();
-        // `changes()` keeps its value after a statement that changes nothing by nature, such as CREATE.
-        const after = this.#counters();
-        if (after.total !== before) changes += after.changes;
+        changes += this.#database.getRowsModified();
       }
     });
-    return { lastID: this.#counters().lastId, changes };
+    const after = this.#counters();
+    // The number of changed rows keeps its value after a statement that changes none by nature, such as CREATE.
+    return { lastID: after.lastId, changes: after.total === before.total ? 0 : changes };
   }
 
   /** Executes several statements that take no parameters. */
@@ -79,12 +79,12 @@ export class Connection {
     this.#database.close();
   }
 
-  #counters(): { readonly lastId: number; readonly changes: number; readonly total: number } {
-    const statement = this.#statements.get('SELECT last_insert_rowid(), changes(), total_changes()');
+  #counters(): { readonly lastId: number; readonly total: number } {
+    const statement = this.#statements.get('SELECT last_insert_rowid(), total_changes()');
     statement.step();
-    const [lastId, changes, total] = statement.get() as [number, number, number];
+    const [lastId, total] = statement.get() as [number, number];
     statement.reset();
-    return { lastId, changes, total };
+    return { lastId, total };
   }
 
   #use<T>(sql: string, action: (statement: Statement) => T): T {

@@ -58,10 +58,14 @@ export class WholeFile implements DatabaseFile {
   }
 
   async open(): Promise<void> {
-    this.#load(true);
-    this.#watch ??= new FolderWatch(this.#target, () => {
-      this.#lookAfterEvent();
-    });
+    try {
+      this.#load(true);
+    } finally {
+      // After an error too: the file may be replaced by a good one.
+      this.#watch ??= new FolderWatch(this.#target, () => {
+        this.#lookAfterEvent();
+      });
+    }
     try {
       await this.migrate();
     } catch (error) {
@@ -151,12 +155,14 @@ export class WholeFile implements DatabaseFile {
   /** Reads the file. Afterwards there is a connection, or it has thrown. */
   #load(thorough = false): void {
     this.#drop();
+    this.#lookedAt = performance.now();
+    // Also when it turns out to be unreadable, so that this is told once and not at every attempt.
+    this.#identity = identityAt(this.#options.path);
     const { target, identity, bytes } = readDatabaseFile(this.#options.path);
     this.#target = target;
     this.#identity = identity;
     this.#changeCounter = changeCounterOf(bytes);
     this.#olderVersion = undefined;
-    this.#lookedAt = performance.now();
     const connection = new Connection(openInMemory(this.#options.sqlJs, bytes));
     try {
       configure(connection);
