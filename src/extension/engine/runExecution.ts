@@ -106,9 +106,10 @@ export class RunExecution {
     const step: StepExecution = new StepExecution(task, this.environment, {
       responseStarted: (responseId) => {
         live.set(responseId, step);
-        this.current = { ...this.current, responseId };
+        const phase = step.text === '' ? 'waiting' : 'writing';
+        this.current = { ...this.current, responseId, phase };
         fire({ kind: 'responseStarted', run: this.current, responseId });
-        this.progress({ phase: step.text === '' ? 'waiting' : 'writing' });
+        this.progress({ phase });
       },
       writing: () => {
         this.progress({ phase: 'writing' });
