@@ -5,7 +5,7 @@ import type { PayloadsItem } from '../../treeItems';
 import { payloadIdOf, type PlaceItem } from './payloadsItem';
 
 /** What moving places takes: a part of the repository of payloads. */
-interface Places extends Pick<PayloadRepository, 'addBlocks' | 'removeBlocks' | 'moveBlocks' | 'updateBlock'> {
+interface Places extends Pick<PayloadRepository, 'addPlaces' | 'removeBlocks' | 'moveBlocks'> {
   get(id: number): Promise<Pick<Payload, 'blocks'> | undefined>;
 }
 
@@ -43,21 +43,8 @@ async function moveBetween(
   if (places.length === 0) {
     return;
   }
-  const known = new Set((await payloads.get(targetId))?.blocks.map(({ id }) => id));
-  await payloads.addBlocks(
-    targetId,
-    places.map(({ blockId }) => blockId),
-    before,
-  );
-  const added = (await payloads.get(targetId))?.blocks.filter(({ id }) => !known.has(id)) ?? [];
-  for (const [position, { role, enabled }] of places.entries()) {
-    const place = added[position];
-    if (place !== undefined && (place.role !== role || place.enabled !== enabled)) {
-      await payloads.updateBlock(targetId, place.id, { role, enabled });
-    }
-  }
-  await payloads.removeBlocks(
-    sourceId,
-    places.map(({ id }) => id),
-  );
+  const copies = places.map(({ blockId, role, enabled }) => ({ blockId, role, enabled }));
+  const ids = places.map(({ id }) => id);
+  await payloads.addPlaces(targetId, copies, before);
+  await payloads.removeBlocks(sourceId, ids);
 }

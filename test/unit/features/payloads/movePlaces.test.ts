@@ -23,12 +23,12 @@ class Lists implements Repository {
     return Promise.resolve(blocks && { id, blocks: [...blocks] });
   }
 
-  addBlocks(id: number, blockIds: readonly number[], before?: number) {
+  addPlaces(id: number, places: readonly Omit<PayloadBlock, 'id'>[], before?: number) {
     const list = this.lists.get(id)!;
     const at = before === undefined ? list.length : list.findIndex((one) => one.id === before);
-    const added = blockIds.map((blockId) => ({ id: this.nextId++, blockId, role: 'user' as const, enabled: true }));
+    const added = places.map((one) => ({ ...one, id: this.nextId++ }));
     list.splice(at, 0, ...added);
-    return Promise.resolve();
+    return Promise.resolve(added.map((one) => one.id));
   }
 
   removeBlocks(id: number, ids: readonly number[]) {
@@ -48,15 +48,6 @@ class Lists implements Repository {
     this.lists.set(
       id,
       order.map((one) => list.find((entry) => entry.id === one)!),
-    );
-    return Promise.resolve();
-  }
-
-  updateBlock(id: number, placeId: number, patch: Partial<Pick<PayloadBlock, 'role' | 'enabled'>>) {
-    const list = this.lists.get(id)!;
-    this.lists.set(
-      id,
-      list.map((one) => (one.id === placeId ? { ...one, ...patch } : one)),
     );
     return Promise.resolve();
   }
