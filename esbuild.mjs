@@ -1,4 +1,5 @@
-// Builds what the extension ships: `node esbuild.mjs [--watch] [--production]`.
+// Builds what the extension ships: `node esbuild.mjs [--watch] [--production] [--outdir=FOLDER]`.
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -6,6 +7,7 @@ import { context } from 'esbuild';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
+const outdir = process.argv.find((argument) => argument.startsWith('--outdir='))?.slice('--outdir='.length) ?? 'dist';
 const require = createRequire(import.meta.url);
 
 /** Settings that every bundle shares. */
@@ -18,25 +20,41 @@ const common = {
   define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
 };
 
+/**
+ * Imports the API of VS Code once for the whole bundle. As a plain external module every file would get a copy of its
+ * several hundred members, which costs megabytes and milliseconds at activation.
+ */
+const oneVscode = {
+  name: 'one-vscode',
+  setup(build) {
+    build.onResolve({ filter: /^vscode$/ }, ({ namespace }) =>
+      namespace === 'one-vscode' ? { path: 'vscode', external: true } : { path: 'vscode', namespace: 'one-vscode' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'one-vscode' }, () => ({ contents: "export * from 'vscode';" }));
+  },
+};
+
 /** The extension host: what VS Code loads, and the store's worker that it starts on first use. */
 const hostBundle = {
   ...common,
   entryPoints: { extension: 'src/extension/extension.ts', storeWorker: 'src/extension/store/worker.ts' },
-  outdir: 'dist',
+  outdir,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  external: ['vscode'],
+  plugins: [oneVscode],
 };
 
 /** One bundle for each folder of src/webview that has a main.ts. */
 async function webviewBundle() {
   const folders = await readdir('src/webview', { withFileTypes: true }).catch(() => []);
-  const names = folders.filter((entry) => entry.isDirectory() && entry.name !== 'common').map((entry) => entry.name);
+  const names = folders
+    .filter((entry) => entry.isDirectory() && existsSync(`src/webview/${entry.name}/main.ts`))
+    .map((entry) => entry.name);
   return {
     ...common,
     entryPoints: Object.fromEntries(names.map((name) => [name, `src/webview/${name}/main.ts`])),
-    outdir: 'dist/webview',
+    outdir: join(outdir, 'webview'),
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
@@ -45,9 +63,9 @@ async function webviewBundle() {
   };
 }
 
-if (production) await rm('dist', { recursive: true, force: true });
-await mkdir('dist', { recursive: true });
-await copyFile(require.resolve('sql.js/dist/sql-wasm.wasm'), join('dist', 'sql-wasm.wasm'));
+if (production) await rm(outdir, { recursive: true, force: true });
+await mkdir(outdir, { recursive: true });
+await copyFile(require.resolve('sql.js/dist/sql-wasm.wasm'), join(outdir, 'sql-wasm.wasm'));
 
 const contexts = await Promise.all([hostBundle, await webviewBundle()].map((options) => context(options)));
 if (watch) {

@@ -1,7 +1,7 @@
-// Measures the extension inside a real VS Code against an extension that does nothing: `npm run bench:vscode`.
+// Measures the extension of a folder inside a real VS Code against one that does nothing: `npm run bench:vscode`.
 import { appendFileSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Host } from '../../test/host/host';
 import { newTemporaryFolder, OUT_FOLDER, REPOSITORY } from '../../test/host/paths';
@@ -18,7 +18,7 @@ interface Measured extends Figures {
   readonly firstByte: number;
 }
 
-async function main(): Promise<void> {
+async function main(extension: string): Promise<void> {
   process.env['LLM_ORCHESTRATOR_TEST_HOST'] = 'server'; // the page has to report what it shows
   const host = await prepareHost({ version: 'newest', progress: (line) => process.stderr.write(`${line}\n`) });
   const server = await startFirstByteServer();
@@ -28,14 +28,14 @@ async function main(): Promise<void> {
     const [oursSuite, trivialSuite] = await Promise.all([bundle('ours'), bundle('trivial')]);
     for (let round = 0; round < WINDOWS; round++) {
       trivial.push(await measure(host, server, join(__dirname, 'trivialExtension'), trivialSuite));
-      ours.push(await measure(host, server, REPOSITORY, oursSuite));
+      ours.push(await measure(host, server, extension, oursSuite));
       process.stderr.write(`window ${round + 1} of ${WINDOWS}\n`);
     }
   } finally {
     server.close();
     await host.dispose();
   }
-  print(ours, trivial);
+  print(ours, trivial, statSync(join(extension, 'dist', 'extension.js')).size);
 }
 
 async function bundle(name: string): Promise<string> {
@@ -87,7 +87,7 @@ async function measure(
   return { ...figures, firstByte: figures.startedAt === undefined ? 0 : server.firstByteAt() - figures.startedAt };
 }
 
-function print(ours: readonly Measured[], trivial: readonly Measured[]): void {
+function print(ours: readonly Measured[], trivial: readonly Measured[], bundleSize: number): void {
   const of = (windows: readonly Measured[], figure: (window: Measured) => number): number =>
     median(windows.map(figure));
   const megabytes = 1_000_000;
@@ -107,7 +107,7 @@ function print(ours: readonly Measured[], trivial: readonly Measured[]): void {
   });
   printResult({
     bench: 'size of the host bundle',
-    ours: statSync(join(REPOSITORY, 'dist', 'extension.js')).size / 1000,
+    ours: bundleSize / 1000,
     reference: 400,
     referenceName: 'bar',
     unit: 'KB',
@@ -137,7 +137,7 @@ function print(ours: readonly Measured[], trivial: readonly Measured[]): void {
   });
 }
 
-main().catch((error: unknown) => {
+main(resolve(process.argv[2] ?? REPOSITORY)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   process.exitCode = 1;
 });
