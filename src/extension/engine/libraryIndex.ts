@@ -2,7 +2,7 @@ import type { BlockSummary } from '../../shared/model/block';
 import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { LibraryChange, LibraryEvents } from '../domain/ports/changes';
 import type { Disposable, Subscribe } from '../domain/ports/events';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/emitter';
 import type { FolderChildren } from './folderTree';
 import { LibraryPicture } from './libraryPicture';
 import { PictureChange } from './pictureChange';

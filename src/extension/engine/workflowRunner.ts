@@ -4,7 +4,7 @@ import type { ModelServer } from '../domain/ports/modelServer';
 import type { RunRepository } from '../domain/ports/runRepository';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/emitter';
 import { restrictedMode, RunExecution, type RunEnvironment } from './runExecution';
 import type { ActiveRun, Runner, RunnerEvent } from './runner';
 import { RunRefusedError } from './runRefusedError';

@@ -4,7 +4,7 @@ import type { Change, LibraryChange, LibraryEvents } from '../domain/ports/chang
 import type { Subscribe } from '../domain/ports/events';
 import { StoreError } from '../domain/ports/storeError';
 import type { Log } from '../platform/ports/log';
-import { Emitter } from './emitter';
+import { Emitter } from '../domain/emitter';
 import type { RunResult } from './protocol';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import { Transaction, WorkerReader, type Reader, type Writer } from './transaction';

@@ -7,7 +7,7 @@ import type { Clock } from '../../platform/ports/clock';
 import { previewOf } from '../../platform/vscode/documentUris';
 import { openUris } from './openUris';
 import type { ReadOnlyFileSystem, TextSource } from './readOnlyFileSystem';
-import { Throttle } from './throttle';
+import { Throttle } from '../../platform/throttle';
 
 /** How often open previews are made anew while the library changes, in milliseconds. */
 const refreshInterval = 150;

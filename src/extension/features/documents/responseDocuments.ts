@@ -8,7 +8,7 @@ import type { Clock } from '../../platform/ports/clock';
 import { responseIdOf } from '../../platform/vscode/documentUris';
 import { openUris } from './openUris';
 import type { ReadOnlyFileSystem, TextSource } from './readOnlyFileSystem';
-import { Throttle } from './throttle';
+import { Throttle } from '../../platform/throttle';
 
 /** How often a growing document is refreshed, in milliseconds. */
 const refreshInterval = 100;

@@ -10,7 +10,7 @@ import { responseIdOf } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
 import type { ResponseSummary } from '../../../shared/model/run';
 import { measurements, responseStatus } from './responseStatus';
-import { Throttle } from './throttle';
+import { Throttle } from '../../platform/throttle';
 
 /** How often the count of characters is drawn anew while the model writes, in milliseconds. */
 const countInterval = 500;

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { viewIds } from '../../ids';
+import { Throttle } from '../../platform/throttle';
 import { createTree, type Tree } from '../../platform/vscode/tree';
 import type { RunsItem } from '../../treeItems';
-import { RowRedraws } from './rowRedraws';
 import { registerRunCommands } from './runCommands';
 import { registerRunNotices } from './runNotices';
 import type { RunsDependencies } from './runsDependencies';
@@ -10,6 +10,9 @@ import { runItem } from './runsItem';
 import { RunStatusBar } from './runStatusBar';
 import { RunTree } from './runTree';
 import { registerRunWorkflowCommand } from './runWorkflowCommand';
+
+/** Rows move at most this often, in milliseconds between two redraws: more is flicker, and costs the model's machine. */
+const REDRAW_INTERVAL = 250;
 
 /**
  * Puts the runs into the side bar and the status bar, with everything that can be done with them, and "Run Workflow".
@@ -19,11 +22,13 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
   const { runner, events, clock, log } = dependencies;
   const source = new RunTree(dependencies);
   const tree = createTree(viewIds.runs, source, log, { canSelectMany: true, showCollapseAll: true });
-  const redraws = new RowRedraws(clock, (ids) => {
-    for (const id of ids) {
+  const redraws = new Throttle<number>(
+    clock,
+    () => REDRAW_INTERVAL,
+    (id) => {
       tree.refresh(runItem(id));
-    }
-  });
+    },
+  );
   const draw = {
     all: () => {
       tree.refresh();

@@ -1,4 +1,4 @@
-import type { Disposable, Subscribe } from '../domain/ports/events';
+import type { Disposable, Subscribe } from './ports/events';
 
 /** Raises one event to any number of listeners, in the order in which they subscribed. */
 export class Emitter<T> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { Throttle } from '../../../../src/extension/features/documents/throttle';
-import { FakeClock } from '../../../support/fakesClock';
+import { Throttle } from '../../../src/extension/platform/throttle';
+import { FakeClock } from '../../support/fakesClock';
 
 function recorded(interval = 100) {
   const clock = new FakeClock(0);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { Emitter } from '../../../src/extension/engine/emitter';
+import { Emitter } from '../../../src/extension/domain/emitter';
 
 describe('An emitter', () => {
   it('calls listeners in the order of their subscription, one function as often as it subscribed', () => {

@@ -1,5 +1,5 @@
-import type { Disposable } from '../../domain/ports/events';
-import type { Clock } from '../../platform/ports/clock';
+import type { Disposable } from '../domain/ports/events';
+import type { Clock } from './ports/clock';
 
 /**
  * Calls back for each key at once, then at most once in its interval while more is asked for. The last request is
