@@ -58,6 +58,13 @@ export class ResponseRefresh {
       events.onDidChange((change) => {
         this.noteCommit(change, runner);
       }),
+      // What arrived between the reading of a document and its opening was told to nobody.
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => {
+        const id = responseIdOf(uri);
+        if (id !== undefined && runner.liveText(id) !== undefined) {
+          this.growing.ask(id);
+        }
+      }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.files.forget(uri);
       }),
