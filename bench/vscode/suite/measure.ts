@@ -1,6 +1,7 @@
 import * as v8 from 'node:v8';
 import * as vm from 'node:vm';
 import * as vscode from 'vscode';
+import { quiet } from './quiet';
 
 /** Bytes on the heap of the extension host after a collection. */
 export function usedHeap(): number {
@@ -20,6 +21,7 @@ export interface ActivationCost {
 /** Activates an extension that nothing has activated yet. */
 export async function measureActivation(extension: vscode.Extension<unknown>): Promise<ActivationCost> {
   if (extension.isActive) throw new Error('The extension is active already: there is nothing to measure.');
+  await quiet();
   const before = usedHeap();
   const started = performance.now();
   await extension.activate();
@@ -39,6 +41,7 @@ export async function openLargeDocument(language: string, lastLine: string): Pro
 /** How long completion takes at the end of a document, in milliseconds: the median of nine, after one that warms up. */
 export async function measureCompletion(document: vscode.TextDocument): Promise<number> {
   const end = document.lineAt(document.lineCount - 1).range.end;
+  await quiet();
   const times: number[] = [];
   for (let round = 0; round < 10; round++) {
     const started = performance.now();

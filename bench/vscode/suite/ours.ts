@@ -4,6 +4,7 @@ import type { TestApi } from '../../../src/extension/compose';
 import { promptLanguageId } from '../../../src/extension/ids';
 import { FIGURES_MARK, FIRST_TEXT, TREE_SIZES, type Figures } from '../figures';
 import { measureActivation, measureCompletion, openLargeDocument } from './measure';
+import { quiet } from './quiet';
 import { measurePaint, noteDrawing, shownAt } from './paint';
 
 /** Measures the extension: the same as of the trivial one, and a run of a workflow. */
@@ -63,6 +64,7 @@ async function timeToFirstText(api: TestApi): Promise<Required<Pick<Figures, 'fi
   await api.payloads.addBlocks(payload.id, [block.id]);
   const workflow = await api.workflows.create('Ask');
   await api.workflows.addSteps(workflow.id, [payload.id]);
+  await quiet();
   const startedAt = Date.now();
   await vscode.commands.executeCommand('llmOrchestrator.runs.runWorkflow', { kind: 'workflow', id: workflow.id });
   const shown = await shownAt(FIRST_TEXT);

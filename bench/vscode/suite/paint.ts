@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { paintMark } from '../figures';
+import { quiet } from './quiet';
 
 /** A tree whose rows can carry a mark. */
 export interface MarkedTree {
@@ -44,6 +45,7 @@ export async function measurePaint(tree: MarkedTree): Promise<number> {
   for (let round = 0; round < ROUNDS; round++) {
     // VS Code serves a refresh at once only when the one before is some time ago.
     while (Date.now() - lastDrawing < QUIET_MS) await pause(50);
+    await quiet();
     lastRefresh += 1;
     const mark = paintMark(lastRefresh);
     const started = Date.now();
