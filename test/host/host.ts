@@ -42,6 +42,8 @@ export interface HostWindow {
   readonly version: string;
   /** The settings, state and storage of this window: `User/settings.json` and so on. */
   readonly userDataPath: string;
+  /** What a person's own browser on this machine opens to see the same folder; a desktop window has none. */
+  readonly address?: string;
   /** Closes the window and its extension host, and discards its profile. */
   close(): Promise<void>;
 }

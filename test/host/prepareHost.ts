@@ -16,6 +16,11 @@ import { startServer } from './serverProcess';
 /** Which VS Code to prepare. */
 export interface PrepareOptions {
   readonly version: HostVersion;
+  /**
+   * The folder of an extension that a server offers in every window, so that a person can open one in a browser of
+   * their own (`HostWindow.address`). A desktop does not need it.
+   */
+  readonly installed?: string;
   /** Gets one line for everything that takes a while; nothing is said when all is in place. */
   readonly progress?: (line: string) => void;
 }
@@ -25,7 +30,8 @@ export interface PrepareOptions {
  * display exists, else the server with Chromium. `LLM_ORCHESTRATOR_TEST_HOST` (`desktop` or `server`) forces one.
  * Throws with the reason when none can be had.
  */
-export async function prepareHost({ version, progress = () => undefined }: PrepareOptions): Promise<Host> {
+export async function prepareHost(options: PrepareOptions): Promise<Host> {
+  const { version, installed, progress = () => undefined } = options;
   const forced = forcedKind();
   if (forced !== 'server') {
     const desktop = await prepareDesktop(version, progress, forced === 'desktop');
@@ -36,7 +42,7 @@ export async function prepareHost({ version, progress = () => undefined }: Prepa
     installServer(release, progress),
     findOrInstallChromium(progress),
   ]);
-  const server = await startServer(installation);
+  const server = await startServer(installation, installed);
   try {
     return await ServerHost.start(release.vscode, server, chromiumPath);
   } catch (error) {

@@ -25,6 +25,10 @@ export async function runCommand(
     // npm is a batch file on Windows, which only a shell can start.
     shell: process.platform === 'win32',
   });
+  const stopAtExit = (): void => {
+    child.kill();
+  };
+  process.once('exit', stopAtExit);
   let output = '';
   const collect = (chunk: Buffer): void => {
     output = (output + chunk.toString()).slice(-QUOTED_OUTPUT);
@@ -34,9 +38,11 @@ export async function runCommand(
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
-  }).catch((cause: unknown) => {
-    throw new Error(`Cannot start "${program}".`, { cause });
-  });
+  })
+    .catch((cause: unknown) => {
+      throw new Error(`Cannot start "${program}".`, { cause });
+    })
+    .finally(() => process.removeListener('exit', stopAtExit));
   if (code !== 0) {
     throw new Error(`"${[program, ...args].join(' ')}" failed with exit code ${String(code)}:\n${output.trim()}`);
   }

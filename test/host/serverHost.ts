@@ -54,7 +54,8 @@ export class ServerHost implements Host {
     try {
       await page.goto(this.address(options));
       await whenRestored(page);
-      return { page, kind: this.kind, version: this.version, userDataPath: profile.userDataPath, close };
+      const { kind, version } = this;
+      return { page, kind, version, userDataPath: profile.userDataPath, address: this.address(options), close };
     } catch (error) {
       await takeScreenshot(page, 'failed-to-open').catch(() => undefined);
       await close();

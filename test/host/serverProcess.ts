@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newTemporaryFolder } from './paths';
 import type { ServerInstallation } from './serverInstallation';
+import { writeUserSettings } from './userSettings';
 
 /** How long a server may take to start, in milliseconds. */
 const START_LIMIT = 60_000;
@@ -15,11 +16,13 @@ export interface ServerProcess {
 }
 
 /**
- * Starts a server on a free port of this machine.
+ * Starts a server on a free port of this machine; `extension` is the folder of an extension that is to be installed in
+ * it for whoever opens it in a browser of their own.
  * Throws with what it printed when it ends or does not answer in time.
  */
-export async function startServer(installation: ServerInstallation): Promise<ServerProcess> {
+export async function startServer(installation: ServerInstallation, extension?: string): Promise<ServerProcess> {
   const dataFolder = await newTemporaryFolder('server');
+  if (extension !== undefined) await prepareForPerson(dataFolder, extension);
   const args = [
     join(installation.server, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
@@ -72,6 +75,14 @@ export async function startServer(installation: ServerInstallation): Promise<Ser
     await stop();
     throw error;
   }
+}
+
+/** Installs an extension, and settings for windows without a profile of their own, where the server looks for them. */
+async function prepareForPerson(dataFolder: string, extension: string): Promise<void> {
+  await mkdir(join(dataFolder, 'extensions'));
+  await symlink(extension, join(dataFolder, 'extensions/extension'), 'junction');
+  // Whoever starts such a server has named its folder, which is as good as trusting it.
+  await writeUserSettings(join(dataFolder, 'data'), { 'security.workspace.trust.enabled': false });
 }
 
 /** The environment without what a surrounding VS Code or npm has put there for itself. */
