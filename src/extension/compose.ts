@@ -11,11 +11,14 @@ import { registerLanguage } from './features/language/registerLanguage';
 import { registerLibraryCommands } from './features/library/libraryCommands';
 import { registerLibraryState } from './features/library/libraryState';
 import { registerWithoutFolder, type ContributedCommands } from './features/library/withoutFolder';
+import { registerPayloadBuilder } from './features/payload-builder/registerPayloadBuilder';
 import { registerPayloadsView } from './features/payloads/payloadsView';
+import { settingFields } from './features/payloads/settingFields';
 import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
 import { registerRuns } from './features/runs/registerRuns';
 import { registerWorkflowsView } from './features/workflows/workflowsView';
 import { ModelServers } from './llm/modelServers';
+import { wireForm } from './llm/wireForm';
 import type { Log } from './platform/ports/log';
 import { systemClock } from './platform/vscode/clock';
 import { createCommands } from './platform/vscode/commands';
@@ -115,6 +118,20 @@ export function compose(context: vscode.ExtensionContext): Composition {
   context.subscriptions.push(
     ...Object.values(trees),
     registerDocuments({ ...shared, payloadText }),
+    registerPayloadBuilder({
+      ...shared,
+      server,
+      defaultHost,
+      fields: settingFields,
+      isAllowed: () => vscode.workspace.isTrusted,
+      // While it is not known what answers, the port is taken for one of KoboldCpp, as its default is.
+      sentForm: (settings, known) =>
+        wireForm(
+          { host: '', settings, messages: [] },
+          { ...(known ?? { server: '' }), provider: settings.provider ?? known?.provider ?? 'koboldcpp' },
+        ),
+      pages: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'),
+    }),
     registerLanguage(shared),
     registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
     registerLibraryCommands({

@@ -23,6 +23,7 @@ export interface CommandArguments {
   'llmOrchestrator.blocks.sort': [];
   'llmOrchestrator.blocks.refresh': [];
   'llmOrchestrator.payloads.create': [];
+  'llmOrchestrator.payloads.openBuilder': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.preview': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.rename': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.duplicate': TreeArguments<PayloadsItem>;
@@ -68,6 +69,11 @@ export const viewIds = {
   payloads: 'llmOrchestrator.payloads',
   workflows: 'llmOrchestrator.workflows',
   runs: 'llmOrchestrator.runs',
+} as const;
+
+/** The panels in the editor area. */
+export const panelTypes = {
+  payloadBuilder: 'llmOrchestrator.payloadBuilder',
 } as const;
 
 /** The settings, without their prefix, with the type of each. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import ts from 'typescript';
-import { promptLanguageId, schemes, settingsSection, viewIds } from '../../src/extension/ids';
+import { panelTypes, promptLanguageId, schemes, settingsSection, viewIds } from '../../src/extension/ids';
 import { readManifest, readManifestStrings } from './manifest';
 
 const manifest = readManifest();
@@ -93,7 +93,11 @@ describe('the manifest', () => {
   });
 
   it('starts on nothing but what it contributes', () => {
-    const allowed = [...Object.values(schemes).map((scheme) => `onFileSystem:${scheme}`), 'onLanguage:prompt'];
+    const allowed = [
+      ...Object.values(schemes).map((scheme) => `onFileSystem:${scheme}`),
+      ...Object.values(panelTypes).map((type) => `onWebviewPanel:${type}`),
+      'onLanguage:prompt',
+    ];
     assert.deepEqual([...manifest.activationEvents].sort(), allowed.sort());
   });
 

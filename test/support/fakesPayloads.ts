@@ -94,6 +94,17 @@ export class FakePayloads implements PayloadRepository {
     );
   }
 
+  async addPlaces(
+    id: number,
+    places: readonly Omit<PayloadBlock, 'id'>[],
+    before?: number,
+  ): Promise<readonly number[]> {
+    const added = places.map((place) => ({ ...place, id: this.nextPlace++ }));
+    const ids = added.map((place) => place.id);
+    await this.changeBlocks(id, (blocks) => moveBefore([...blocks, ...added], new Set(ids), before));
+    return ids;
+  }
+
   async removeBlocks(id: number, placeIds: readonly number[]): Promise<void> {
     await this.changeBlocks(id, (blocks) => blocks.filter((place) => !placeIds.includes(place.id)));
   }

@@ -36,7 +36,7 @@ export class FakeRuns implements RunRepository {
     return this.transactions.read('response', () => this.storedResponses.get(id));
   }
 
-  start(workflowId: number, workflowName: string, stepCount: number): Promise<Run> {
+  start(workflowId: number | null, workflowName: string, stepCount: number): Promise<Run> {
     return this.transactions.write('start run', (changed) => {
       const id = this.nextId++;
       const open = { completedAt: null, executionTimeMs: null, errorMessage: null };

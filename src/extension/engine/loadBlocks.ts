@@ -12,7 +12,7 @@ import type { LibraryIndex } from './libraryIndex';
  */
 export async function loadBlocks(
   payloads: readonly Payload[],
-  repository: BlockRepository,
+  repository: Pick<BlockRepository, 'getMany'>,
   index: LibraryIndex,
 ): Promise<ReadonlyMap<number, Block>> {
   await index.ready();

@@ -1,3 +1,5 @@
+import type { Block } from '../../shared/model/block';
+import type { Payload } from '../../shared/model/payload';
 import { assemble, type Assembly } from '../domain/payload/assemble';
 import { createLibraryLookup, type ReferencedBlock } from '../domain/references/library';
 import { responsesInPreview } from '../domain/workflow/earlierResponses';
@@ -26,7 +28,15 @@ export async function previewPayload(
   if (!payload) {
     return undefined;
   }
-  const loaded = await loadBlocks([payload], blocks, index);
+  return assemblePreview(payload, all, await loadBlocks([payload], blocks, index));
+}
+
+/** The same for a payload whose blocks, and those that they refer to, are loaded. `all` are all payloads that exist. */
+export function assemblePreview(
+  payload: Payload,
+  all: readonly Payload[],
+  loaded: ReadonlyMap<number, Block>,
+): Assembly {
   return assemble(payload, loaded, {
     ...createLibraryLookup<ReferencedBlock>([...loaded.values()]),
     ...responsesInPreview(all, responsePlaceholder, PREVIOUS_PLACEHOLDER),

@@ -1,7 +1,6 @@
 import type { Block } from '../../shared/model/block';
 import type { Payload } from '../../shared/model/payload';
 import { formatText, text } from '../../shared/model/text';
-import type { Workflow } from '../../shared/model/workflow';
 import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { PayloadRepository } from '../domain/ports/payloadRepository';
 import type { WorkflowRepository } from '../domain/ports/workflowRepository';
@@ -23,7 +22,8 @@ export interface RunSources {
 
 /** A workflow and everything its texts refer to, as they were when the run began: later edits do not change a run. */
 export interface RunSnapshot {
-  readonly workflow: Workflow;
+  /** What runs; without an id for a payload that runs alone. */
+  readonly workflow: { readonly id: number | null; readonly name: string };
   /** The payload of each step. */
   readonly steps: readonly Payload[];
   readonly payloads: readonly Payload[];
@@ -56,6 +56,32 @@ export async function loadRunSnapshot(workflowId: number, sources: RunSources): 
     throw new RunRefusedError(describe(workflow.name, problems), withoutRepeats(problems));
   }
   return { workflow, steps, payloads, blocks, library };
+}
+
+/**
+ * Reads a payload that is to run alone, and checks it: nothing has answered before it.
+ * @throws {RunRefusedError} with all problems, when it cannot run
+ * @throws {StoreError}
+ */
+export async function loadPayloadSnapshot(payloadId: number, sources: RunSources): Promise<RunSnapshot> {
+  const payloads = await sources.payloads.all();
+  const payload = payloads.find(({ id }) => id === payloadId);
+  if (!payload) {
+    throw new RunRefusedError(text('This payload no longer exists.'), []);
+  }
+  const steps = [payload];
+  const blocks = await loadBlocks(steps, sources.blocks, sources.index);
+  const library = createLibraryLookup<ReferencedBlock>([...blocks.values()]);
+  const [first, ...others] = planWorkflow({ steps, payloads, blocks, library, variable: noVariable });
+  if (first) {
+    const sentence = formatText(first.problem.text);
+    const problems = [first, ...others];
+    throw new RunRefusedError(
+      text('"{0}" cannot be sent alone: {1}', payload.name, sentence),
+      problems.map(({ problem }) => problem),
+    );
+  }
+  return { workflow: { id: null, name: payload.name }, steps, payloads, blocks, library };
 }
 
 /** What references mean in the step after the ones that have answered. */

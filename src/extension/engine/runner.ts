@@ -13,7 +13,8 @@ export type StepPhase =
 /** A run that is going on. */
 export interface ActiveRun {
   readonly runId: number;
-  readonly workflowId: number;
+  /** Null for a payload that runs alone. */
+  readonly workflowId: number | null;
   readonly workflowName: string;
   readonly stepIndex: number;
   readonly stepCount: number;
@@ -57,6 +58,11 @@ export interface Runner {
    * @throws {RunRefusedError} when the workflow has no steps, or references that cannot be resolved
    */
   start(workflowId: number): Promise<number>;
+  /**
+   * As `start`, for one payload alone: its run belongs to no workflow and has the payload's name.
+   * @throws {RunRefusedError} also when the payload refers to a response, for there is none before it
+   */
+  startPayload(payloadId: number): Promise<number>;
   /** Resolves when that run is over; at once when it is not active. */
   ended(runId: number): Promise<void>;
   /** Stops a run: the connection closes, the server is told, the partial text is kept. Resolves when it is over. */

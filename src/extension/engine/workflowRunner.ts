@@ -8,7 +8,7 @@ import { Emitter } from '../domain/emitter';
 import { restrictedMode, RunExecution, type RunEnvironment } from './runExecution';
 import type { ActiveRun, Runner, RunnerEvent } from './runner';
 import { RunRefusedError } from './runRefusedError';
-import { loadRunSnapshot, type RunSources } from './runSnapshot';
+import { loadPayloadSnapshot, loadRunSnapshot, type RunSnapshot, type RunSources } from './runSnapshot';
 
 /** The longest that stopping everything takes, in milliseconds: VS Code gives an extension five seconds to go. */
 export const STOP_ALL_LIMIT_MS = 3000;
@@ -64,15 +64,13 @@ export class WorkflowRunner implements Runner {
   }
 
   /** @inheritdoc */
-  async start(workflowId: number): Promise<number> {
-    const beginning = new AbortController();
-    const begun = this.begin(workflowId, beginning.signal);
-    this.starting.set(beginning, begun.then(ignore, ignore));
-    try {
-      return await begun;
-    } finally {
-      this.starting.delete(beginning);
-    }
+  start(workflowId: number): Promise<number> {
+    return this.startWith(() => loadRunSnapshot(workflowId, this.dependencies));
+  }
+
+  /** @inheritdoc */
+  startPayload(payloadId: number): Promise<number> {
+    return this.startWith(() => loadPayloadSnapshot(payloadId, this.dependencies));
   }
 
   /** @inheritdoc */
@@ -107,19 +105,30 @@ export class WorkflowRunner implements Runner {
     await Promise.all([...this.runs.keys()].map((runId) => this.stop(runId)));
   }
 
-  private async begin(workflowId: number, stopped: AbortSignal): Promise<number> {
+  private async startWith(load: () => Promise<RunSnapshot>): Promise<number> {
+    const beginning = new AbortController();
+    const begun = this.begin(load, beginning.signal);
+    this.starting.set(beginning, begun.then(ignore, ignore));
+    try {
+      return await begun;
+    } finally {
+      this.starting.delete(beginning);
+    }
+  }
+
+  private async begin(load: () => Promise<RunSnapshot>, stopped: AbortSignal): Promise<number> {
     const { runs, clock, defaultHost, isAllowed } = this.dependencies;
     if (!isAllowed()) {
       throw new RunRefusedError(restrictedMode, []);
     }
     const isStopped = (): boolean => stopped.aborted;
     const host = defaultHost();
-    const snapshot = await loadRunSnapshot(workflowId, this.dependencies);
+    const snapshot = await load();
     if (isStopped()) {
       throw new RunRefusedError(text('The workflow "{0}" was stopped before it began.', snapshot.workflow.name), []);
     }
     const startedAt = clock.now();
-    const run = await runs.start(workflowId, snapshot.workflow.name, snapshot.steps.length);
+    const run = await runs.start(snapshot.workflow.id, snapshot.workflow.name, snapshot.steps.length);
     const execution = new RunExecution(run, snapshot, host, this.environment, startedAt);
     if (isStopped()) {
       execution.stop();

@@ -52,7 +52,7 @@ export interface BlockRow {
 
 /** Where a piece of the preview comes from. */
 export type PieceSource =
-  /** Written in the block of the place. */
+  /** Written in the block of the place, or the blank line between two. */
   | 'block'
   /** Written in a block that a reference names. */
   | 'reference'
@@ -60,7 +60,7 @@ export type PieceSource =
   | 'response'
   /** The value of a variable. */
   | 'variable'
-  /** Written by the extension: a blank line between blocks, the line above a response. */
+  /** Written by the extension: the line above a response. */
   | 'extension'
   /** A mark of the model format. */
   | 'format';
@@ -219,5 +219,7 @@ export interface PayloadBuilderPage {
   readonly requests: Readonly<Record<string, never>>;
   readonly events: {
     readonly failed: string;
+    /** The person wants the page anew after a failure. */
+    readonly reload: null;
   };
 }

@@ -22,6 +22,8 @@ export interface PayloadRepository {
   delete(ids: readonly number[]): Promise<void>;
   /** Puts blocks into the list before the place with that id, or at the end. */
   addBlocks(id: number, blockIds: readonly number[], before?: number): Promise<void>;
+  /** As `addBlocks`, each with its role and whether it is on; gives the ids of the new places, in order. */
+  addPlaces(id: number, places: readonly Omit<PayloadBlock, 'id'>[], before?: number): Promise<readonly number[]>;
   /** Takes places out of the list. */
   removeBlocks(id: number, placeIds: readonly number[]): Promise<void>;
   /** Moves places before another place, or to the end, keeping their order among themselves. */

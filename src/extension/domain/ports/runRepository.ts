@@ -40,8 +40,8 @@ export interface RunRepository {
   /** In the order of the steps. */
   responses(runId: number): Promise<readonly ResponseSummary[]>;
   response(id: number): Promise<Response | undefined>;
-  /** Begins a run with the status `running`. */
-  start(workflowId: number, workflowName: string, stepCount: number): Promise<Run>;
+  /** Begins a run with the status `running`; without a workflow for a payload that runs alone. */
+  start(workflowId: number | null, workflowName: string, stepCount: number): Promise<Run>;
   finish(runId: number, end: RunEnd): Promise<void>;
   /** Stores an empty partial response. */
   startResponse(response: NewResponse): Promise<ResponseSummary>;

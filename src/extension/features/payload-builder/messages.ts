@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import type { Edit } from '../../../shared/protocol/payloadBuilder';
+
+/** The longest text that a page may send at once, in UTF-16 units. */
+const MAX_TEXT = 4_000_000;
+/** The longest value of a setting. */
+const MAX_TYPED = 20_000;
+/** The most places in one message. */
+const MAX_IDS = 10_000;
+
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const ids = v.pipe(v.array(id), v.minLength(1), v.maxLength(MAX_IDS));
+const offset = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+const before = v.nullable(id);
+const key = v.pipe(v.string(), v.maxLength(100));
+const typed = v.pipe(v.string(), v.maxLength(MAX_TYPED));
+const role = v.picklist(['user', 'system', 'assistant']);
+
+const edit = v.variant('kind', [
+  v.strictObject({ kind: v.literal('setting'), key, typed }),
+  v.strictObject({
+    kind: v.literal('addStops'),
+    stops: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(1000))), v.minLength(1), v.maxLength(16)),
+  }),
+  v.strictObject({ kind: v.literal('add'), blockIds: ids, before }),
+  v.strictObject({
+    kind: v.literal('newBlock'),
+    title: v.pipe(v.string(), v.maxLength(1000)),
+    content: v.pipe(v.string(), v.maxLength(MAX_TEXT)),
+  }),
+  v.strictObject({ kind: v.literal('move'), placeIds: ids, before }),
+  v.strictObject({ kind: v.literal('enable'), placeId: id, enabled: v.boolean() }),
+  v.strictObject({ kind: v.literal('role'), placeId: id, role }),
+  v.strictObject({ kind: v.literal('duplicate'), placeId: id }),
+  v.strictObject({ kind: v.literal('remove'), placeIds: ids }),
+]);
+
+const check = v.strictObject({ key, typed });
+const place = v.strictObject({ blockId: id, start: offset, end: offset });
+
+/** A message of a page that is not what it should be. The page receives the reason, the log the rest. */
+export class RefusedMessage extends Error {
+  override readonly name = 'RefusedMessage';
+  readonly reason = 'refused';
+}
+
+/** @throws {RefusedMessage} */
+export function readEdit(raw: unknown): Edit {
+  return read(edit, raw);
+}
+
+/** @throws {RefusedMessage} */
+export function readCheck(raw: unknown): v.InferOutput<typeof check> {
+  return read(check, raw);
+}
+
+/** @throws {RefusedMessage} */
+export function readPlace(raw: unknown): v.InferOutput<typeof place> {
+  return read(place, raw);
+}
+
+function read<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, raw);
+  if (!result.success) {
+    throw new RefusedMessage(`The message was refused: ${result.issues[0].message.slice(0, 200)}`);
+  }
+  return result.output;
+}

@@ -1,0 +1,349 @@
+import type { Payload } from '../../../shared/model/payload';
+import { text, type Text } from '../../../shared/model/text';
+import type {
+  Edit,
+  Opened,
+  Outcome,
+  PayloadBuilderHost,
+  PayloadBuilderPage,
+  Snapshot,
+} from '../../../shared/protocol/payloadBuilder';
+import { Rpc, type Handlers, type Transport } from '../../../shared/protocol/rpc';
+import type { LibraryChange } from '../../domain/ports/changes';
+import type { Disposable } from '../../domain/ports/events';
+import { PersonError } from '../../domain/ports/personError';
+import { loadBlocks } from '../../engine/loadBlocks';
+import { assemblePreview } from '../../engine/payloadPreview';
+import { AnswerWatch } from './answerWatch';
+import { BlockTexts } from './blockTexts';
+import type { BuilderDependencies, BuilderPanel, SentForm } from './builderDependencies';
+import { EditHistory } from './editHistory';
+import { fieldDefinitions, fieldValues, parseField } from './formFields';
+import { readCheck, readEdit, readPlace } from './messages';
+import { Operations } from './operation';
+import { drawPicture, type PayloadPicture, previewOf } from './payloadPicture';
+import { insertion, planEdit } from './planEdit';
+import { SentBoxes } from './sentBoxes';
+import { ServerWatch, type WatchedEndpoint } from './serverWatch';
+import { findCorrection } from './tokenCalibration';
+
+const DONE: Outcome = { problem: null };
+
+/**
+ * What stands behind one page: it owns nothing but the history of the page's edits. Every change of the library, from
+ * wherever, makes a new snapshot; every edit is checked and becomes one transaction.
+ */
+export class PayloadBuilderSession {
+  private readonly rpc: Rpc<PayloadBuilderHost, PayloadBuilderPage>;
+  private readonly texts: BlockTexts;
+  private readonly sent = new SentBoxes();
+  private readonly history: EditHistory;
+  private readonly watch: ServerWatch;
+  private readonly answers: AnswerWatch;
+  private readonly subscriptions: Disposable[];
+  private picture: PayloadPicture | undefined;
+  private correction = 1;
+  /** Whether a page is there to be told. */
+  private isShown = false;
+  private isDisposed = false;
+  private isStale = false;
+  private refreshing: Promise<void> | undefined;
+  /** Edits happen one after the other, each on what the one before left. */
+  private editing: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly payloadId: number,
+    transport: Transport,
+    private readonly dependencies: BuilderDependencies,
+    private readonly panel: BuilderPanel,
+  ) {
+    const { events, index, blocks, payloads, clock, log } = dependencies;
+    this.texts = new BlockTexts(blocks, index);
+    this.history = new EditHistory(new Operations(payloadId, payloads));
+    const refresh = (): void => {
+      this.refresh();
+    };
+    this.watch = new ServerWatch(dependencies, refresh);
+    this.rpc = new Rpc<PayloadBuilderHost, PayloadBuilderPage>({
+      transport,
+      handlers: this.handlers(),
+      listeners: {
+        failed: (what) => {
+          log.error(`The payload builder failed: ${String(what).slice(0, 5000)}`);
+        },
+        reload: () => {
+          panel.reload();
+        },
+      },
+      after: (milliseconds, callback) => {
+        const timer = clock.after(milliseconds, callback);
+        return () => {
+          timer.dispose();
+        };
+      },
+      timeLimit: 0,
+      onRefused: (why) => {
+        log.warn(`Payload builder: ${why}`);
+      },
+    });
+    this.answers = new AnswerWatch(dependencies, (answer) => {
+      if (this.isShown) {
+        this.rpc.emit('answer', answer);
+      }
+      if (answer.state === 'ended') {
+        void this.calibrate(); // it logs its own failure
+      }
+    });
+    this.subscriptions = [
+      events.onDidChange((change) => {
+        if (this.concerns(change)) {
+          this.refresh();
+        }
+      }),
+      index.onDidChange(refresh),
+    ];
+  }
+
+  /** The page is hidden, and with it gone: it begins anew when it is shown. */
+  hide(): void {
+    this.isShown = false;
+  }
+
+  /** What the page is drawn from has changed outside of the library: the host in the settings, or trust. */
+  surroundingsChanged(): void {
+    this.watch.ask();
+    this.refresh();
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.isShown = false;
+    this.watch.dispose();
+    this.answers.dispose();
+    this.rpc.dispose();
+    for (const subscription of this.subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  private handlers(): Handlers<PayloadBuilderHost> {
+    return {
+      open: () => this.open(),
+      check: async (params) => {
+        const { key, typed } = readCheck(params);
+        const payload = await this.payload();
+        const parsed = payload && parseField(this.dependencies.fields, key, typed, payload);
+        return { problem: parsed?.ok === false ? this.dependencies.say(parsed.problem) : null };
+      },
+      edit: (params) => {
+        const edit = readEdit(params);
+        return this.changing((payload) => this.edit(edit, payload));
+      },
+      pickBlocks: async () => {
+        const payload = await this.payload();
+        const blockIds = payload === undefined ? [] : await this.panel.pickBlocks(payload.name);
+        const edit: Edit = { kind: 'add', blockIds, before: null };
+        return blockIds.length === 0 ? DONE : this.changing((now) => this.edit(edit, now));
+      },
+      undo: () => this.changing(() => this.history.undo()),
+      redo: () => this.changing(() => this.history.redo()),
+      openBlock: async (params) => {
+        const { blockId, start, end } = readPlace(params);
+        await this.panel.openBlock(blockId, start, end);
+        return null;
+      },
+      copy: async () => {
+        await this.panel.copy(this.picture?.sentText() ?? '');
+        return null;
+      },
+      recognise: () => {
+        this.watch.ask();
+        this.refresh();
+        return null;
+      },
+      send: () =>
+        this.reporting(async () => {
+          await this.editing;
+          this.answers.follow(await this.dependencies.runner.startPayload(this.payloadId));
+        }),
+      stop: async () => {
+        const runId = this.answers.answer?.runId;
+        if (runId !== undefined) {
+          await this.dependencies.runner.stop(runId);
+        }
+        return null;
+      },
+      openAnswer: async () => {
+        const { responseId = null, runId } = this.answers.answer ?? {};
+        if (responseId !== null && runId !== undefined) {
+          await this.panel.openResponse(responseId, runId);
+        }
+        return null;
+      },
+    };
+  }
+
+  private async open(): Promise<Opened> {
+    const { fields, say } = this.dependencies;
+    this.sent.forget();
+    await this.refreshing;
+    const snapshot = await this.snapshot();
+    this.isShown = true;
+    void this.calibrate(); // it logs its own failure
+    return { fields: fieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
+  }
+
+  /** Does one edit after the other, and turns what a person can mend into a sentence. */
+  private changing(change: (payload: Payload) => Promise<void>): Promise<Outcome> {
+    const outcome = this.editing.then(() =>
+      this.reporting(async () => {
+        const payload = await this.payload();
+        if (payload !== undefined) {
+          await change(payload);
+        }
+      }),
+    );
+    this.editing = outcome.catch(() => undefined);
+    this.refresh(); // the labels of undo and redo, even when nothing was stored
+    return outcome;
+  }
+
+  private async reporting(work: () => Promise<void>): Promise<Outcome> {
+    try {
+      await work();
+      return DONE;
+    } catch (error) {
+      if (error instanceof PersonError) {
+        this.refresh(); // what the page shows may be the reason
+        return { problem: this.dependencies.say(error.text) };
+      }
+      throw error;
+    }
+  }
+
+  private async edit(edit: Edit, payload: Payload): Promise<void> {
+    if (edit.kind === 'newBlock') {
+      const { title, content } = edit;
+      const block = await this.dependencies.blocks.create({ title, content, tags: [], folderPath: '' });
+      await this.history.perform(insertion([block.id]), payload, text('Add Blocks'));
+      return;
+    }
+    const planned = planEdit(edit, payload, this.dependencies.fields);
+    if (!planned.ok) {
+      throw new EditRefused(planned.problem);
+    }
+    await this.history.perform(planned.value.operation, payload, planned.value.label);
+  }
+
+  private payload(): Promise<Payload | undefined> {
+    return this.dependencies.payloads.get(this.payloadId);
+  }
+
+  private concerns(change: LibraryChange): boolean {
+    // A block shows itself in the index; another payload may come, go, or be renamed, and with it what references mean.
+    return change === 'everything' || change.some(({ entity }) => entity === 'payload');
+  }
+
+  /** Sends a new snapshot soon: one for all changes that come while one is made. */
+  private refresh(): void {
+    this.isStale = true;
+    if (this.refreshing === undefined && this.isShown) {
+      this.refreshing = this.refreshAll().finally(() => {
+        this.refreshing = undefined;
+      });
+    }
+  }
+
+  private async refreshAll(): Promise<void> {
+    while (this.mayRefresh()) {
+      await this.editing;
+      this.isStale = false;
+      try {
+        const snapshot = await this.snapshot();
+        if (this.isVisible()) {
+          this.rpc.emit('snapshot', snapshot);
+        }
+      } catch (error) {
+        this.dependencies.log.error(error instanceof Error ? error : String(error));
+      }
+    }
+  }
+
+  private mayRefresh(): boolean {
+    return this.isStale && this.isShown && !this.isDisposed;
+  }
+
+  private isVisible(): boolean {
+    return this.isShown;
+  }
+
+  private async snapshot(): Promise<Snapshot | null> {
+    const { payloads, index, fields, say, isAllowed } = this.dependencies;
+    const all = await payloads.all();
+    const payload = all.find(({ id }) => id === this.payloadId);
+    this.panel.named(payload?.name);
+    if (payload === undefined) {
+      return null;
+    }
+    const endpoint = this.endpointOf(payload);
+    this.watch.watch(endpoint);
+    const blocks = await loadBlocks([payload], this.texts, index);
+    this.texts.keep(blocks);
+    const assembly = assemblePreview(payload, all, blocks);
+    const form = this.formOf(payload);
+    const picture = drawPicture({ payload, assembly, blocks, index, form, correction: this.correction, say });
+    this.picture = picture;
+    return {
+      payloadId: payload.id,
+      name: payload.name,
+      values: fieldValues(fields, payload, this.dependencies.defaultHost(), say),
+      rows: picture.rows,
+      preview: previewOf(picture, this.sent.send(picture.boxes), this.correction !== 1),
+      remarks: picture.remarks,
+      server: this.watch.state(say),
+      responseLength: payload.responseLength,
+      undo: this.label(this.history.undoLabel),
+      redo: this.label(this.history.redoLabel),
+      canSend: assembly.problems.length === 0 && isAllowed(),
+    };
+  }
+
+  /** A payload that another program stored may name a format that is in no list: then its text is shown as it is. */
+  private formOf(payload: Payload): SentForm {
+    try {
+      return this.dependencies.sentForm(payload, this.watch.server);
+    } catch (error) {
+      if (error instanceof PersonError) {
+        return { kind: 'text', stop: undefined };
+      }
+      throw error;
+    }
+  }
+
+  private endpointOf({ host, port }: Payload): WatchedEndpoint {
+    return { host: host ?? this.dependencies.defaultHost(), port };
+  }
+
+  private label(label: Text | undefined): string | null {
+    return label === undefined ? null : this.dependencies.say(label);
+  }
+
+  private async calibrate(): Promise<void> {
+    const { runs, log } = this.dependencies;
+    try {
+      const payload = await this.payload();
+      const correction = payload === undefined ? 1 : await findCorrection(runs, this.endpointOf(payload));
+      if (correction !== this.correction) {
+        this.correction = correction;
+        this.refresh();
+      }
+    } catch (error) {
+      log.warn(`The estimate of tokens could not be corrected: ${String(error)}`);
+    }
+  }
+}
+
+/** An edit that breaks a rule. */
+class EditRefused extends PersonError {
+  override readonly name = 'EditRefused';
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import { panelTypes, settingsSection } from '../../ids';
+import type { Commands } from '../../platform/vscode/commands';
+import { blockUri, responseUri } from '../../platform/vscode/documentUris';
+import { localize } from '../../platform/vscode/localize';
+import type { PayloadsItem } from '../../treeItems';
+import type { BuilderDependencies, BuilderSurroundings } from './builderDependencies';
+import { choosePayload } from './choosePayload';
+import { PayloadBuilderPanels } from './payloadBuilderPanels';
+import { pickBlocks } from './pickBlocks';
+
+/** What the feature works with. */
+export interface PayloadBuilderDependencies extends Omit<BuilderDependencies, 'say'> {
+  readonly commands: Commands;
+  /** The folder of the bundles of pages. */
+  readonly pages: vscode.Uri;
+}
+
+/** Registers the panel in which a payload is built, and the command that opens it. */
+export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies): vscode.Disposable {
+  const { commands, payloads, pages } = dependencies;
+  const panels = new PayloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);
+  return vscode.Disposable.from(
+    panels,
+    vscode.window.registerWebviewPanelSerializer(panelTypes.payloadBuilder, panels),
+    commands.register('llmOrchestrator.payloads.openBuilder', async (item?: PayloadsItem) => {
+      const payload = await choosePayload(payloads, item);
+      if (payload !== undefined) {
+        panels.show(payload.id, payload.name);
+      }
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      panels.surroundingsChanged();
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(settingsSection)) {
+        panels.surroundingsChanged();
+      }
+    }),
+  );
+}
+
+function surroundings({ index, blocks, runs }: PayloadBuilderDependencies): BuilderSurroundings {
+  return {
+    pickBlocks: (payloadName) => pickBlocks(index, payloadName),
+    openBlock: async (blockId, start, end) => {
+      const block = await blocks.get(blockId);
+      if (block === undefined) {
+        return;
+      }
+      const document = await vscode.workspace.openTextDocument(blockUri(block.id, block.title));
+      const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
+      await vscode.window.showTextDocument(document, {
+        viewColumn: vscode.ViewColumn.Beside,
+        ...(end > start ? { selection } : {}),
+      });
+    },
+    openResponse: async (responseId, runId) => {
+      const response = await runs.response(responseId);
+      const name = response?.payloadName ?? '';
+      await vscode.commands.executeCommand('vscode.open', responseUri(responseId, name, runId), {
+        viewColumn: vscode.ViewColumn.Beside,
+      });
+    },
+    copy: async (text) => {
+      await vscode.env.clipboard.writeText(text);
+    },
+  };
+}

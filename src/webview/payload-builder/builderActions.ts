@@ -1,0 +1,22 @@
+import type { Edit, Fix } from '../../shared/protocol/payloadBuilder';
+
+/** What the parts of the page ask of the host. Each shows what became of it by itself: a new snapshot, or a sentence. */
+export interface BuilderActions {
+  edit(edit: Edit): void;
+  /** As `edit`; tells whether it was done. */
+  tryEdit(edit: Edit): Promise<boolean>;
+  /** A sentence about typed text of a setting; undefined when it may be stored. */
+  check(key: string, typed: string): Promise<string | undefined>;
+  pickBlocks(): void;
+  openBlock(blockId: number, start?: number, end?: number): void;
+  fix(fix: Fix): void;
+  undo(): void;
+  redo(): void;
+  copy(): void;
+  recognise(): void;
+  send(): void;
+  stop(): void;
+  openAnswer(): void;
+  /** Tells a screen reader what happened. */
+  announce(sentence: string): void;
+}

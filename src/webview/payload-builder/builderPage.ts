@@ -1,0 +1,90 @@
+import type { Answer, Opened, Snapshot } from '../../shared/protocol/payloadBuilder';
+import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import { element } from '../common/element';
+import { AnswerPane } from './answerPane';
+import { BlockList } from './blockList';
+import type { BuilderActions } from './builderActions';
+import type { StateKeeper } from './keptState';
+import type { MessageBar } from './messageBar';
+import { NewBlockForm } from './newBlockForm';
+import { PageHeader } from './pageHeader';
+import { PreviewPane } from './previewPane';
+import { SettingsForm } from './settingsForm';
+
+/** The whole page: blocks and settings on one side, what will be sent on the other; one above the other when narrow. */
+export class BuilderPage {
+  readonly element: HTMLElement;
+  private readonly header: PageHeader;
+  private readonly blocks: BlockList;
+  private readonly settings: SettingsForm;
+  private readonly preview: PreviewPane;
+  private readonly answer: AnswerPane;
+
+  constructor(
+    { fields, snapshot, answer }: Opened,
+    private readonly strings: PayloadBuilderStrings,
+    actions: BuilderActions,
+    state: StateKeeper,
+    private readonly messages: MessageBar,
+  ) {
+    this.header = new PageHeader(fields, strings, actions, state);
+    this.blocks = new BlockList(strings, actions, new NewBlockForm(strings, actions, state));
+    this.settings = new SettingsForm(fields, strings, actions, state);
+    this.preview = new PreviewPane(strings, actions);
+    this.answer = new AnswerPane(strings, actions);
+    const edit = element('div', { class: 'edit' }, this.blocks.element, this.settings.element);
+    const read = element('div', { class: 'read' }, this.preview.element, this.answer.element);
+    this.element = element(
+      'div',
+      { class: 'page' },
+      messages.element,
+      this.header.element,
+      element('main', {}, edit, read),
+    );
+    if (answer !== null) this.answer.update(answer);
+    this.show(snapshot);
+    keepScroll(edit, this.preview.text, state);
+  }
+
+  /** Shows the payload as it is now; null when it was deleted. */
+  show(snapshot: Snapshot | null): void {
+    if (snapshot === null) {
+      this.element.replaceChildren(
+        element(
+          'main',
+          { class: 'page-failure' },
+          element('p', { text: this.strings.gone, attributes: { role: 'status' } }),
+        ),
+      );
+      return;
+    }
+    this.header.update(snapshot);
+    this.blocks.update(snapshot.rows);
+    this.settings.update(snapshot.values, snapshot.server);
+    this.preview.update(snapshot);
+  }
+
+  /** Shows how far the answer is. */
+  showAnswer(answer: Answer): void {
+    this.messages.clear();
+    this.answer.update(answer);
+  }
+}
+
+/** The page begins where it was left. */
+function keepScroll(edit: HTMLElement, preview: HTMLElement, state: StateKeeper): void {
+  const { scroll } = state.current;
+  requestAnimationFrame(() => {
+    edit.scrollTop = scroll.edit;
+    preview.scrollTop = scroll.preview;
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  for (const part of [edit, preview]) {
+    part.addEventListener('scroll', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        state.keep({ scroll: { edit: edit.scrollTop, preview: preview.scrollTop } });
+      }, 200);
+    });
+  }
+}

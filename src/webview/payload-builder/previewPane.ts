@@ -1,0 +1,127 @@
+import type { PieceSource, Preview, Snapshot } from '../../shared/protocol/payloadBuilder';
+import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import { arrange } from '../common/arrange';
+import { createIconButton } from '../common/components/iconButton';
+import { element, setText, uniqueId } from '../common/element';
+import { fill } from '../common/fill';
+import { Budget } from './budget';
+import type { BuilderActions } from './builderActions';
+import { createPreviewBox, sourcesOf } from './previewBox';
+import { RemarkList } from './remarkList';
+
+const LEGEND: readonly Exclude<PieceSource, 'block'>[] = ['reference', 'response', 'variable', 'extension', 'format'];
+
+/** Exactly what will be sent, with its origins, its size and what may be wrong with it. */
+export class PreviewPane {
+  readonly element: HTMLElement;
+  /** The part that scrolls. */
+  readonly text: HTMLElement;
+  private readonly boxes = new Map<
+    number,
+    { readonly element: HTMLElement; readonly sources: readonly PieceSource[] }
+  >();
+  private readonly form = element('span', { class: 'form' });
+  private readonly stops = element('div', { class: 'stops' });
+  private readonly legend: HTMLElement;
+  private readonly legendItems: ReadonlyMap<PieceSource, HTMLElement>;
+  private readonly empty: HTMLElement;
+  private readonly content = element('div', { class: 'prompt' });
+  private readonly budget: Budget;
+  private readonly remarks: RemarkList;
+
+  constructor(
+    private readonly strings: PayloadBuilderStrings,
+    private readonly actions: BuilderActions,
+  ) {
+    this.budget = new Budget(strings);
+    this.remarks = new RemarkList(strings, actions);
+    const heading = uniqueId('preview');
+    const names: Readonly<Record<(typeof LEGEND)[number], string>> = {
+      reference: strings.sourceReference,
+      response: strings.sourceResponse,
+      variable: strings.sourceVariable,
+      extension: strings.sourceExtension,
+      format: strings.sourceFormat,
+    };
+    this.legendItems = new Map(
+      LEGEND.map((source) => [
+        source,
+        element('li', {}, element('span', { class: `piece piece-${source}`, text: names[source] })),
+      ]),
+    );
+    this.legend = element('ul', { class: 'legend', attributes: { 'aria-label': strings.legend } });
+    this.empty = element('p', { class: 'empty', text: strings.emptyPreview });
+    const copy = createIconButton('copy', strings.copy, () => {
+      actions.copy();
+    });
+    this.text = element(
+      'div',
+      { class: 'prompt-scroll', attributes: { role: 'region', tabindex: '0', 'aria-labelledby': heading } },
+      this.empty,
+      this.content,
+    );
+    this.element = element(
+      'section',
+      { class: 'preview', attributes: { 'aria-labelledby': heading } },
+      element(
+        'div',
+        { class: 'section-head' },
+        element('h2', { text: strings.preview, attributes: { id: heading } }),
+        this.form,
+        element('div', { class: 'buttons' }, copy.element),
+      ),
+      this.budget.element,
+      this.remarks.element,
+      this.text,
+      element('div', { class: 'preview-foot' }, this.legend, this.stops),
+    );
+    this.content.addEventListener('click', (event) => {
+      const hasSelection = (getSelection()?.toString() ?? '') !== '';
+      if (!hasSelection) this.openAt(event.target);
+    });
+    this.content.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') this.openAt(event.target);
+    });
+  }
+
+  /** Shows what will be sent. */
+  update({ preview, remarks, server, responseLength }: Snapshot): void {
+    this.showBoxes(preview);
+    setText(this.form, preview.form === 'text' ? this.strings.asText : this.strings.asMessages);
+    const stops = preview.stop.map((stop) => JSON.stringify(stop)).join(' ');
+    setText(this.stops, preview.stop.length === 0 ? '' : fill(this.strings.stops, stops));
+    const contextSize = server.kind === 'known' ? server.contextSize : null;
+    this.budget.update({ tokens: preview.tokens, calibrated: preview.calibrated, responseLength, contextSize });
+    this.remarks.update(remarks);
+  }
+
+  private showBoxes({ boxes, fresh }: Preview): void {
+    for (const [key, pieces] of fresh) {
+      this.boxes.set(key, { element: createPreviewBox(pieces), sources: sourcesOf(pieces) });
+    }
+    const sources = new Set<PieceSource>();
+    const shown: HTMLElement[] = [];
+    const keys = new Set<number>();
+    for (const { key, role } of boxes) {
+      const box = this.boxes.get(key);
+      if (box === undefined) throw new Error(`The box ${String(key)} of the preview was never sent.`);
+      keys.add(key);
+      if (role === null) delete box.element.dataset['role'];
+      else box.element.dataset['role'] = role;
+      for (const source of box.sources) sources.add(source);
+      shown.push(box.element);
+    }
+    for (const key of [...this.boxes.keys()].filter((one) => !keys.has(one))) this.boxes.delete(key);
+    arrange(this.content, shown);
+    arrange(
+      this.legend,
+      LEGEND.filter((source) => sources.has(source)).flatMap((source) => this.legendItems.get(source) ?? []),
+    );
+    this.empty.hidden = shown.length > 0;
+  }
+
+  private openAt(target: EventTarget | null): void {
+    const piece = target instanceof Element ? target.closest<HTMLElement>('[data-block]') : null;
+    if (piece !== null) this.actions.openBlock(Number(piece.dataset['block']));
+  }
+}
