@@ -16,7 +16,7 @@ const DEFAULT_PORT = 5001;
 const LIMITS = { connect: 2000, silence: 10_000 };
 
 /** Slow enough for a picture of every response while it is being written. */
-const PRACTICE_TOKENS_PER_SECOND = 25;
+const PRACTICE_TOKENS_PER_SECOND = 20;
 
 /** The server that the sample runs on. */
 export interface ChosenServer {

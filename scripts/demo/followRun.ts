@@ -13,7 +13,7 @@ const BEGIN_LIMIT = 60_000;
 const LOOK_EVERY = 150;
 
 /** How much of a response has to be on screen for a picture of it, in characters. */
-const WORTH_A_PICTURE = 250;
+const WORTH_A_PICTURE = 160;
 
 /** Where a run stands, read from the status bar. */
 export interface StepOnScreen {

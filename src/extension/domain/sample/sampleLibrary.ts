@@ -63,9 +63,9 @@ export const sampleBlocks: readonly NewBlock[] = [
 
 /** One payload for each step; the last one is greedy. */
 export const samplePayloads: readonly SamplePayload[] = [
-  { name: 'Outline', temperature: 0.7, responseLength: 120, blocks: ['Outline the announcement'] },
-  { name: 'Draft', temperature: 0.8, responseLength: 200, blocks: ['Draft the announcement'] },
-  { name: 'Review', temperature: 0, responseLength: 120, blocks: ['Review the draft', 'Plain voice'] },
+  { name: 'Outline', temperature: 0.7, responseLength: 240, blocks: ['Outline the announcement'] },
+  { name: 'Draft', temperature: 0.8, responseLength: 320, blocks: ['Draft the announcement'] },
+  { name: 'Review', temperature: 0, responseLength: 320, blocks: ['Review the draft', 'Plain voice'] },
 ];
 
 /** The workflow that runs the payloads in order. */

@@ -88,11 +88,13 @@ export class ResponseLenses implements vscode.CodeLensProvider {
       ];
     }
     const status = localize(responseStatus(response, await this.runs.get(response.runId)));
+    const isWhole = !response.partial && response.finishReason !== 'length';
     return [
-      plain(`${response.partial ? '$(warning)' : '$(check)'} ${withoutIcons(status)}`),
-      ...measurements(response.metadata).map((measured) => plain(withoutIcons(localize(measured)))),
+      plain(`${isWhole ? '$(check)' : '$(warning)'} ${withoutIcons(status)}`),
+      // What can be clicked comes before what is only read: the end of the line may have no room.
       prompt,
       lens(vscode.l10n.t('Run Again'), 'llmOrchestrator.runs.runAgain', [{ kind: 'run', id: response.runId }]),
+      ...measurements(response.metadata).map((measured) => plain(withoutIcons(localize(measured)))),
     ];
   }
 }
