@@ -1,0 +1,324 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Edit } from '../../src/shared/protocol/payloadBuilder';
+import { RpcError } from '../../src/shared/protocol/rpc';
+import { answering } from '../support/fakesModelServer';
+import { settled } from '../support/fakesClock';
+import { openPage, TestPage } from './payloadBuilderPage';
+
+describe('A payload builder and its host', () => {
+  it('shows the payload when the page begins', async () => {
+    const { page } = await openPage('Hello.', 'How are you?');
+    assert.deepEqual(page.rows, ['Block 1 user', 'Block 2 user']);
+    assert.equal(page.preview, 'Hello.\n\nHow are you?\n\nPrevious response:\n[previous response]');
+    assert.equal(page.shown.preview.form, 'text');
+    assert.deepEqual(page.names.at(-1), 'Payload');
+  });
+
+  it('says what answers, found in the background', async () => {
+    const { page } = await openPage('Hello.');
+    assert.deepEqual(page.shown.server, {
+      kind: 'known',
+      endpoint: '127.0.0.1:5001',
+      server: 'Fake 1.0 at 127.0.0.1:5001',
+      model: '',
+      contextSize: null,
+    });
+    await page.edit({ kind: 'setting', key: 'port', typed: '5002' });
+    assert.equal(page.shown.server.endpoint, '127.0.0.1:5002');
+  });
+
+  it('asks nothing of a server in Restricted Mode, and does not send', async () => {
+    const { world, payload } = await openPage('Hello.');
+    world.world.isAllowed = false;
+    const page = new TestPage(world, payload.id);
+    await page.open();
+    assert.equal(page.shown.server.kind, 'unknown');
+    assert.equal(page.shown.canSend, false);
+    assert.match((await page.rpc.request('send', null)).problem ?? '', /Restricted Mode/);
+    assert.equal(world.server.exchanges.length, 0);
+  });
+
+  it('makes one transaction of each edit', async () => {
+    const { world, page } = await openPage('One', 'Two', 'Three');
+    const [first, second, third] = page.shown.rows.map(({ placeId }) => placeId) as [number, number, number];
+    const edits: readonly Edit[] = [
+      { kind: 'move', placeIds: [third], before: first },
+      { kind: 'enable', placeId: second, enabled: false },
+      { kind: 'role', placeId: first, role: 'system' },
+      { kind: 'duplicate', placeId: first },
+      { kind: 'remove', placeIds: [third] },
+      { kind: 'setting', key: 'temperature', typed: '0' },
+      { kind: 'addStops', stops: ['END'] },
+    ];
+    for (const edit of edits) {
+      world.transactions.operations.length = 0;
+      assert.equal(await page.edit(edit), null);
+      assert.deepEqual(
+        world.transactions.operations.filter((operation) => operation === 'update payload'),
+        ['update payload'],
+        edit.kind,
+      );
+    }
+    assert.deepEqual(page.rows, ['Block 1 system', 'Block 1 system', 'Block 2 user off']);
+    const stored = world.payloads.stored.get(1);
+    assert.deepEqual([stored?.temperature, stored?.parameters], [0, { stop: ['END'] }]);
+  });
+
+  it('takes every edit back and makes it again', async () => {
+    const { page } = await openPage('One', 'Two', 'Three');
+    const [first, second, third] = page.shown.rows.map(({ placeId }) => placeId) as [number, number, number];
+    const edits: readonly Edit[] = [
+      { kind: 'role', placeId: second, role: 'assistant' },
+      { kind: 'enable', placeId: second, enabled: false },
+      { kind: 'remove', placeIds: [second] },
+      { kind: 'move', placeIds: [third], before: first },
+      { kind: 'duplicate', placeId: third },
+      { kind: 'add', blockIds: [2, 2], before: first },
+      { kind: 'setting', key: 'temperature', typed: '1.5' },
+      { kind: 'setting', key: 'modelFormat', typed: '1' },
+    ];
+    const look = (): string => JSON.stringify([page.rows, page.shown.values, page.preview]);
+    const looks = [look()];
+    for (const edit of edits) {
+      assert.equal(await page.edit(edit), null);
+      looks.push(look());
+    }
+    for (let round = 0; round < 2; round++) {
+      for (const expected of looks.slice(0, -1).reverse()) {
+        assert.equal(await page.go('undo'), null);
+        assert.equal(look(), expected);
+      }
+      assert.equal(page.shown.undo, null);
+      for (const expected of looks.slice(1)) {
+        assert.equal(await page.go('redo'), null);
+        assert.equal(look(), expected);
+      }
+      assert.equal(page.shown.redo, null);
+    }
+  });
+
+  it('says what undo would take back, and forgets what was undone when something else is done', async () => {
+    const { page } = await openPage('One', 'Two');
+    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    await page.edit({ kind: 'enable', placeId, enabled: false });
+    assert.deepEqual([page.shown.undo, page.shown.redo], ['Switch Block Off', null]);
+    await page.go('undo');
+    assert.deepEqual([page.shown.undo, page.shown.redo], [null, 'Switch Block Off']);
+    await page.edit({ kind: 'duplicate', placeId });
+    assert.deepEqual([page.shown.undo, page.shown.redo], ['Duplicate Block', null]);
+  });
+
+  it('does not remember an edit that changes nothing', async () => {
+    const { page } = await openPage('One');
+    await page.edit({ kind: 'setting', key: 'modelFormat', typed: '0' });
+    assert.equal(page.shown.undo, null);
+  });
+
+  it('goes on when what undo would change has gone', async () => {
+    const { world, page } = await openPage('One', 'Two');
+    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    await page.edit({ kind: 'duplicate', placeId });
+    await page.edit({ kind: 'role', placeId, role: 'system' });
+    await world.payloads.removeBlocks(1, [placeId]);
+    await page.go('undo');
+    await page.go('undo');
+    assert.deepEqual([page.rows, page.shown.undo], [['Block 2 user'], null]);
+  });
+
+  it('refuses a value outside of its range with the sentence of the form, and stores nothing', async () => {
+    const { world, page } = await openPage('One');
+    assert.match((await page.edit({ kind: 'setting', key: 'temperature', typed: '9' })) ?? '', /from 0 to 5/);
+    assert.match((await page.rpc.request('check', { key: 'port', typed: '0' })).problem ?? '', /from 1 to 65535/);
+    assert.deepEqual(await page.rpc.request('check', { key: 'temperature', typed: '0' }), { problem: null });
+    assert.equal(world.payloads.stored.get(1)?.version, 1);
+  });
+
+  it('makes a new block and puts it at the end', async () => {
+    const { world, page } = await openPage('One');
+    assert.equal(await page.edit({ kind: 'newBlock', title: 'New', content: 'Written here.' }), null);
+    assert.deepEqual(page.rows, ['Block 1 user', 'New user']);
+    assert.equal(world.blocks.stored.get(2)?.content, 'Written here.');
+  });
+
+  it('adds what the person picks', async () => {
+    const { page } = await openPage('One');
+    page.picks = [1, 1];
+    await page.rpc.request('pickBlocks', null);
+    await settled();
+    assert.equal(page.rows.length, 3);
+  });
+
+  it('shows at once what is changed elsewhere, and two pages agree', async () => {
+    const { world, page, payload, blocks } = await openPage('One', 'Two');
+    const other = new TestPage(world, payload.id);
+    await other.open();
+    await world.blocks.update(blocks[0]?.id ?? 0, { content: 'Other', title: 'Renamed' });
+    await settled();
+    assert.equal(page.rows[0], 'Renamed user');
+    await other.edit({ kind: 'enable', placeId: page.shown.rows[1]?.placeId ?? 0, enabled: false });
+    assert.deepEqual(page.rows, ['Renamed user', 'Block 2 user off']);
+    assert.equal(page.preview, other.preview);
+    assert.match(page.preview, /^Other\n\nPrevious/);
+  });
+
+  it('sends only what an edit has changed of the preview', async () => {
+    const { page } = await openPage(...Array.from({ length: 50 }, (_, index) => `Text ${index}\n`));
+    assert.ok(page.snapshots[0]?.preview.fresh.length === page.shown.preview.boxes.length);
+    const placeId = page.shown.rows[20]?.placeId ?? 0;
+    await page.edit({ kind: 'enable', placeId, enabled: false });
+    assert.equal(page.preview.includes('Text 20'), false);
+    assert.ok(page.shown.preview.fresh.length <= 1, String(page.shown.preview.fresh.length));
+    assert.equal(page.shown.preview.boxes.length, 49);
+  });
+
+  it('sends everything again to a page that begins anew', async () => {
+    const { page } = await openPage('One\n', 'Two');
+    page.session.hide();
+    const opened = await page.open();
+    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.length);
+  });
+
+  it('tells a hidden page nothing', async () => {
+    const { world, page } = await openPage('One');
+    page.session.hide();
+    const before = page.snapshots.length;
+    await world.payloads.update(1, { temperature: 1 });
+    await settled();
+    assert.equal(page.snapshots.length, before);
+  });
+
+  it('copies exactly what is sent', async () => {
+    const { page, payload } = await openPage('One', 'Two');
+    await page.edit({ kind: 'setting', key: 'modelFormat', typed: '1' });
+    await page.rpc.request('copy', null);
+    assert.equal(page.copied[0], page.preview);
+    assert.match(page.preview, /^<\|im_start\|>user\nOne\n\nTwo/);
+    assert.deepEqual(page.shown.preview.stop, ['<|im_end|>', '<|im_start|>']);
+    assert.equal(payload.name, 'Payload');
+  });
+
+  it('shows remarks with what helps', async () => {
+    const { page } = await openPage('<s>{{#nobody}}');
+    assert.deepEqual(
+      page.shown.remarks.map(({ severity, fix }) => [severity, fix?.kind]),
+      [
+        ['error', 'openBlock'],
+        ['warning', 'openBlock'],
+      ],
+    );
+    assert.deepEqual(page.shown.rows[0]?.problems, ['No block has the tag "nobody".']);
+    assert.equal(page.shown.canSend, false);
+  });
+
+  it('sends the payload alone and tells the answer while it grows', async () => {
+    const { world, page } = await openPage('Hello.');
+    world.server.answer = answering(() => ['Hi ', 'there.']);
+    assert.deepEqual(await page.rpc.request('send', null), { problem: null });
+    await settled();
+    await settled();
+    assert.equal(world.server.last.prompt, 'Hello.');
+    const last = page.answers.at(-1);
+    assert.deepEqual([last?.state, last?.text, last?.status, last?.failed], ['ended', 'Hi there.', 'Complete', false]);
+    const [run] = [...world.runs.stored.values()];
+    assert.deepEqual([run?.workflowId, run?.workflowName, run?.status], [null, 'Payload', 'completed']);
+    await page.rpc.request('openAnswer', null);
+    assert.deepEqual(page.opened, [[last?.responseId, run?.id]]);
+  });
+
+  it('says why a payload cannot be sent alone', async () => {
+    const { world, page } = await openPage('Improve {{previous}}');
+    const { problem } = await page.rpc.request('send', null);
+    assert.match(problem ?? '', /There is no response before the first step/);
+    assert.equal(world.runs.stored.size, 0);
+  });
+
+  it('tells how a failed answer ended', async () => {
+    const { world, page } = await openPage('Hello.');
+    world.server.answer = (exchange) => {
+      exchange.fail('unreachable');
+    };
+    await page.rpc.request('send', null);
+    await settled();
+    await settled();
+    assert.deepEqual([page.answers.at(-1)?.state, page.answers.at(-1)?.failed], ['ended', true]);
+  });
+
+  it('corrects its estimates by what the server counted', async () => {
+    const { world, page } = await openPage('word '.repeat(400));
+    world.server.answer = async (exchange) => {
+      await exchange.begin();
+      exchange.send('Yes.');
+      exchange.end({ promptTokens: 400 });
+    };
+    const before = page.shown.preview.tokens;
+    await page.rpc.request('send', null);
+    await settled();
+    await settled();
+    assert.equal(page.shown.preview.calibrated, true);
+    assert.ok(page.shown.preview.tokens < before, `${page.shown.preview.tokens} ${before}`);
+  });
+
+  it('says when the payload is deleted', async () => {
+    const { world, page } = await openPage('One');
+    await world.payloads.delete([1]);
+    await settled();
+    assert.equal(page.snapshots.at(-1), null);
+    assert.equal(page.names.at(-1), undefined);
+    assert.equal((await page.open()).snapshot, null);
+  });
+
+  it('refuses messages that are not what they should be, and goes on', async () => {
+    const { world, page } = await openPage('One');
+    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    const wrong: readonly unknown[] = [
+      null,
+      { kind: 'remove' },
+      { kind: 'remove', placeIds: [] },
+      { kind: 'remove', placeIds: [0.5] },
+      { kind: 'remove', placeIds: Array.from({ length: 10_001 }, () => 1) },
+      { kind: 'role', placeId, role: 'root' },
+      { kind: 'enable', placeId, enabled: 1 },
+      { kind: 'enable', placeId, enabled: false, more: true },
+      { kind: 'setting', key: 'temperature', typed: 'x'.repeat(20_001) },
+      { kind: 'newBlock', title: 'T', content: 'x'.repeat(4_000_001) },
+      { kind: 'drop' },
+    ];
+    for (const edit of wrong) {
+      await assert.rejects(
+        page.rpc.request('edit', edit as Edit),
+        (error) => error instanceof RpcError && error.reason === 'refused',
+      );
+    }
+    assert.equal(await page.edit({ kind: 'setting', key: '__proto__', typed: '1' }), 'There is no such setting.');
+    assert.equal(world.payloads.stored.get(1)?.version, 1);
+    assert.equal(await page.edit({ kind: 'enable', placeId, enabled: false }), null);
+  });
+
+  it('survives any input at all without changing what it was not asked to', async () => {
+    const { world, page } = await openPage('One', 'Two');
+    const before = JSON.stringify([...world.payloads.stored.values()]);
+    const method = fc.constantFrom('edit', 'check', 'openBlock', 'constructor', 'toString', 'nothing');
+    await fc.assert(
+      fc.asyncProperty(method, fc.anything(), async (name, params) => {
+        page.end.other?.inject({ kind: 'request', id: 1_000_000, method: name, params });
+        page.end.other?.inject(params);
+        page.end.other?.inject({ kind: 'event', name, value: params });
+        await settled();
+      }),
+      { numRuns: 200 },
+    );
+    assert.equal(JSON.stringify([...world.payloads.stored.values()]), before);
+    assert.equal(await page.edit({ kind: 'setting', key: 'temperature', typed: '0,5' }), null);
+    assert.equal(world.payloads.stored.get(1)?.temperature, 0.5);
+  });
+
+  it('reloads a page whose person asks for it after a failure, and logs what failed', async () => {
+    const { world, page } = await openPage('One');
+    page.rpc.emit('failed', 'TypeError: x');
+    page.rpc.emit('reload', null);
+    await settled();
+    assert.equal(page.reloads, 1);
+    assert.ok(world.logged.some((line) => line.includes('TypeError: x')));
+  });
+});
