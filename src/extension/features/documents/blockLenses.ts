@@ -8,6 +8,7 @@ import type { Log } from '../../platform/ports/log';
 import { blockIdOf } from '../../platform/vscode/documentUris';
 import { joinFolder } from '../../domain/blocks/folderPath';
 import type { BlockSummary } from '../../../shared/model/block';
+import { iconLensTitle } from './lensTitle';
 
 /** What stands above the text of a block: title, tags, folder, and where it is used. A click changes the first three. */
 export class BlockLenses implements vscode.CodeLensProvider {
@@ -71,14 +72,14 @@ function lensesOf(block: BlockSummary, payloads: readonly string[]): vscode.Code
   const tags = block.tags.length > 0 ? block.tags.join(', ') : vscode.l10n.t('none');
   const path = joinFolder(block.folderPath, block.title);
   return [
-    lens(`$(edit) ${escaped(block.title)}`, 'llmOrchestrator.blocks.rename', vscode.l10n.t('Change the title')),
+    lens(iconLensTitle('edit', block.title), 'llmOrchestrator.blocks.rename', vscode.l10n.t('Change the title')),
     lens(
-      `$(tag) ${vscode.l10n.t('Tags: {0}', escaped(tags))}`,
+      iconLensTitle('tag', vscode.l10n.t('Tags: {0}', tags)),
       'llmOrchestrator.blocks.editTags',
       vscode.l10n.t('Change the tags'),
     ),
     lens(
-      `$(folder) ${block.folderPath === '' ? vscode.l10n.t('no folder') : escaped(block.folderPath)}`,
+      iconLensTitle('folder', block.folderPath === '' ? vscode.l10n.t('no folder') : block.folderPath),
       'llmOrchestrator.blocks.move',
       vscode.l10n.t('Move {0} to another folder', path),
     ),
@@ -99,9 +100,4 @@ function usedIn(count: number): string {
     default:
       return vscode.l10n.t('used in {0} payloads', count);
   }
-}
-
-/** Without this a title such as `$(trash)` would be drawn as an icon. */
-function escaped(label: string): string {
-  return label.replaceAll('$(', '\\$(');
 }

@@ -9,6 +9,7 @@ import type { Log } from '../../platform/ports/log';
 import { responseIdOf } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
 import type { ResponseSummary } from '../../../shared/model/run';
+import { iconLensTitle, lensTitle } from './lensTitle';
 import { measurements, responseStatus } from './responseStatus';
 import { Throttle } from '../../platform/throttle';
 
@@ -82,7 +83,7 @@ export class ResponseLenses implements vscode.CodeLensProvider {
     const prompt = lens(vscode.l10n.t('Show the Prompt Sent'), 'llmOrchestrator.runs.openPrompt', [item]);
     if (live !== undefined) {
       return [
-        plain(`$(loading~spin) ${vscode.l10n.t('writing… {0} characters', live.length)}`),
+        plain(iconLensTitle('loading~spin', vscode.l10n.t('writing… {0} characters', live.length))),
         lens(vscode.l10n.t('Stop'), 'llmOrchestrator.runs.stop', [{ kind: 'run', id: response.runId }]),
         prompt,
       ];
@@ -90,11 +91,11 @@ export class ResponseLenses implements vscode.CodeLensProvider {
     const status = localize(responseStatus(response, await this.runs.get(response.runId)));
     const isWhole = !response.partial && response.finishReason !== 'length';
     return [
-      plain(`${isWhole ? '$(check)' : '$(warning)'} ${withoutIcons(status)}`),
+      plain(iconLensTitle(isWhole ? 'check' : 'warning', status)),
       // What can be clicked comes before what is only read: the end of the line may have no room.
       prompt,
       lens(vscode.l10n.t('Run Again'), 'llmOrchestrator.runs.runAgain', [{ kind: 'run', id: response.runId }]),
-      ...measurements(response.metadata).map((measured) => plain(withoutIcons(localize(measured)))),
+      ...measurements(response.metadata).map((measured) => plain(lensTitle(localize(measured)))),
     ];
   }
 }
@@ -109,9 +110,4 @@ function lens<Id extends LensCommand>(title: string, command: Id, args: CommandA
 
 function top(): vscode.Range {
   return new vscode.Range(0, 0, 0, 0);
-}
-
-/** Names of models and messages of servers are text, never icons. */
-function withoutIcons(label: string): string {
-  return label.replaceAll('$(', '\\$(');
 }
