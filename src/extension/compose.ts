@@ -1,6 +1,5 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
-import { addSampleLibrary } from './engine/addSampleLibrary';
 import { LibraryIndex } from './engine/libraryIndex';
 import { previewPayload } from './engine/payloadPreview';
 import { WorkflowRunner } from './engine/workflowRunner';
@@ -17,7 +16,7 @@ import { settingFields } from './features/payloads/settingFields';
 import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
 import { registerRuns } from './features/runs/registerRuns';
 import { registerWorkflowsView } from './features/workflows/workflowsView';
-import { ModelServers } from './llm/modelServers';
+import type { ModelServer } from './domain/ports/modelServer';
 import { wireForm } from './llm/wireForm';
 import type { Log } from './platform/ports/log';
 import { systemClock } from './platform/vscode/clock';
@@ -25,7 +24,6 @@ import { createCommands } from './platform/vscode/commands';
 import type { Tree } from './platform/vscode/tree';
 import { createChannelLog } from './platform/vscode/log';
 import { readSetting } from './platform/vscode/settings';
-import { startPracticeServer } from './practice/practiceServer';
 import { openStore, type Store } from './store/openStore';
 import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
@@ -62,7 +60,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
     commands.register('llmOrchestrator.showLog', () => {
       channel.show();
     }),
-    registerPracticeServerCommands({ commands, start: (port) => startPracticeServer({ port, orNextFree: true }) }),
+    registerPracticeServerCommands({
+      commands,
+      start: async (port) => {
+        const { startPracticeServer } = await import('./practice/practiceServer');
+        return startPracticeServer({ port, orNextFree: true });
+      },
+    }),
   );
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   if (!folder) {
@@ -80,13 +84,16 @@ export function compose(context: vscode.ExtensionContext): Composition {
   });
   const { database, blocks, payloads, workflows, runs, events } = store;
   const index = new LibraryIndex(blocks, events);
-  const server = new ModelServers({
-    limits: () => ({
-      connect: readSetting('connectTimeout') * 1000,
-      silence: readSetting('silenceTimeout') * 1000,
-    }),
-    clock: systemClock,
-    log,
+  const server = loadedOnUse(async () => {
+    const { ModelServers } = await import('./llm/modelServers');
+    return new ModelServers({
+      limits: () => ({
+        connect: readSetting('connectTimeout') * 1000,
+        silence: readSetting('silenceTimeout') * 1000,
+      }),
+      clock: systemClock,
+      log,
+    });
   });
   const defaultHost = (): string => readSetting('host');
   const runner = new WorkflowRunner({
@@ -136,7 +143,10 @@ export function compose(context: vscode.ExtensionContext): Composition {
     registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
     registerLibraryCommands({
       commands,
-      addSample: () => addSampleLibrary(store),
+      addSample: async () => {
+        const { addSampleLibrary } = await import('./engine/addSampleLibrary');
+        await addSampleLibrary(store);
+      },
       reopen: () => store.reopen(),
       databasePath,
     }),
@@ -149,6 +159,16 @@ export function compose(context: vscode.ExtensionContext): Composition {
       await runner.stopAll();
       await store.close();
     },
+  };
+}
+
+/** Stands for the model servers until the first request: most windows never send one, and their code is large. */
+function loadedOnUse(load: () => Promise<ModelServer>): ModelServer {
+  let loading: Promise<ModelServer> | undefined;
+  const servers = (): Promise<ModelServer> => (loading ??= load());
+  return {
+    generate: async (...request) => (await servers()).generate(...request),
+    recognise: async (...request) => (await servers()).recognise(...request),
   };
 }
 
