@@ -52,10 +52,10 @@ export class ServerHost implements Host {
       if (onLog !== undefined && !isLogNoise(line)) onLog(line);
     });
     try {
-      await page.goto(this.address(options));
+      const address = this.address(options);
+      await page.goto(withoutWelcome(address));
       await whenRestored(page);
-      const { kind, version } = this;
-      return { page, kind, version, userDataPath: profile.userDataPath, address: this.address(options), close };
+      return { page, kind: this.kind, version: this.version, userDataPath: profile.userDataPath, address, close };
     } catch (error) {
       await takeScreenshot(page, 'failed-to-open').catch(() => undefined);
       await close();
@@ -79,7 +79,7 @@ export class ServerHost implements Host {
         void page.exposeFunction('codeAutomationExit', resolve);
       });
       await options.onPage?.(page);
-      await page.goto(this.address(options));
+      await page.goto(withoutWelcome(this.address(options)));
       const code = await withTimeLimit(exited, timeLimit, `the suite ${name}`);
       if (code !== 0) await takeScreenshot(page, `failed-${name}`);
       return code;
@@ -126,11 +126,14 @@ export class ServerHost implements Host {
 
   private address({ workspacePath }: WindowOptions): string {
     const query = new URLSearchParams(workspacePath === undefined ? { ew: 'true' } : { folder: workspacePath });
-    query.set('payload', JSON.stringify([['skipWelcome', 'true']]));
     return `http://${this.server.authority}/?${query.toString()}`;
   }
 
   private remote(path: string): RemoteResource {
     return { scheme: 'vscode-remote', authority: this.server.authority, path };
   }
+}
+
+function withoutWelcome(address: string): string {
+  return `${address}&payload=${encodeURIComponent(JSON.stringify([['skipWelcome', 'true']]))}`;
 }
