@@ -22,5 +22,7 @@ export function paintMark(refresh: number): string {
   return `painted-${refresh}`;
 }
 
-/** The first text of the answer in the benchmark of a run. */
-export const FIRST_TEXT = 'firsttextofthebenchmark';
+/** The text of an answer in the benchmark of a run; each answer of a server has a number of its own. */
+export function answerMark(answer: number): string {
+  return `answered-${answer}`;
+}

@@ -1,12 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { FIRST_TEXT } from './figures';
+import { answerMark } from './figures';
 
 /** A server with an OpenAI-compatible API that knows when it sent the first byte of each answer. */
 export interface FirstByteServer {
   readonly port: number;
-  /** From the arrival of the connection's first request after `begin` to the first byte of the answer. */
+  /** When the first byte of the newest answer was sent, in milliseconds since 1970. */
   readonly firstByteAt: () => number;
+  /** Lets the next answer be the first again. */
+  restart(): void;
   close(): void;
 }
 
@@ -16,6 +18,7 @@ const QUIET_MS = 1500;
 /** Starts the server on a free port. */
 export async function startFirstByteServer(): Promise<FirstByteServer> {
   let firstByteAt = 0;
+  let answers = 0;
   const server = createServer((request, response) => {
     request.resume();
     if (request.url === '/v1/models') {
@@ -24,7 +27,9 @@ export async function startFirstByteServer(): Promise<FirstByteServer> {
     } else if (request.url === '/v1/chat/completions') {
       response.setHeader('content-type', 'text/event-stream');
       firstByteAt = Date.now();
-      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: FIRST_TEXT } }] })}\n\n`);
+      answers += 1;
+      const content = answerMark(answers);
+      response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`);
       setTimeout(() => {
         const end = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
         response.end(`data: ${JSON.stringify(end)}\n\ndata: [DONE]\n\n`);
@@ -38,6 +43,9 @@ export async function startFirstByteServer(): Promise<FirstByteServer> {
   return {
     port: (server.address() as AddressInfo).port,
     firstByteAt: () => firstByteAt,
+    restart: () => {
+      answers = 0;
+    },
     close: () => {
       server.closeAllConnections();
       server.close();

@@ -64,6 +64,7 @@ async function measure(
   const shown = join(reports, 'shown');
   let figures: Figures | undefined;
   const log: string[] = [];
+  server.restart();
   const code = await host.runSuite({
     name: 'bench',
     extensionPath,

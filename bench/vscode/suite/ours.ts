@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../../src/extension/compose';
 import { promptLanguageId } from '../../../src/extension/ids';
-import { FIGURES_MARK, FIRST_TEXT, TREE_SIZES, type Figures } from '../figures';
+import { answerMark, FIGURES_MARK, TREE_SIZES, type Figures } from '../figures';
 import { measureActivation, measureCompletion, openLargeDocument } from './measure';
 import { quiet } from './quiet';
 import { measurePaint, noteDrawing, shownAt } from './paint';
@@ -64,10 +64,14 @@ async function timeToFirstText(api: TestApi): Promise<Required<Pick<Figures, 'fi
   await api.payloads.addBlocks(payload.id, [block.id]);
   const workflow = await api.workflows.create('Ask');
   await api.workflows.addSteps(workflow.id, [payload.id]);
-  await quiet();
-  const startedAt = Date.now();
-  await vscode.commands.executeCommand('llmOrchestrator.runs.runWorkflow', { kind: 'workflow', id: workflow.id });
-  const shown = await shownAt(FIRST_TEXT);
-  await Promise.all(api.runner.active().map(({ runId }) => api.runner.ended(runId)));
-  return { firstText: shown - startedAt, startedAt };
+  let measured = { firstText: 0, startedAt: 0 };
+  // The first answer opens the first editor of the window, which takes VS Code most of a second by itself.
+  for (const answer of [1, 2]) {
+    await quiet();
+    const startedAt = Date.now();
+    await vscode.commands.executeCommand('llmOrchestrator.runs.runWorkflow', { kind: 'workflow', id: workflow.id });
+    measured = { firstText: (await shownAt(answerMark(answer))) - startedAt, startedAt };
+    await Promise.all(api.runner.active().map(({ runId }) => api.runner.ended(runId)));
+  }
+  return measured;
 }
