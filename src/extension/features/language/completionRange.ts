@@ -13,10 +13,19 @@ export interface CompletionRange {
  * to it, though there is no reference in them yet.
  */
 export function completionRange(line: string, offset: number, context: CompletionContext): CompletionRange {
-  const closing = context.end === offset ? /^[ \t]*\}\}/.exec(line.slice(offset)) : null;
+  const added = context.end === offset ? addedBraces(line.slice(0, context.start), line.slice(offset)) : 0;
   return {
     start: context.start,
-    end: closing ? offset + closing[0].length : context.end,
+    end: context.end + added,
     before: line.slice(context.start, context.nameStart),
   };
+}
+
+/**
+ * How much of what follows was added. Of braces that are typed fast VS Code closes only one: a lone brace at the end of
+ * the line is such a one, unless it may close another brace of the line.
+ */
+function addedBraces(before: string, after: string): number {
+  const pattern = before.includes('{') ? /^[ \t]*\}\}/ : /^(?:[ \t]*\}\}|\}$)/;
+  return pattern.exec(after)?.[0].length ?? 0;
 }

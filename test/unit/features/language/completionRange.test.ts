@@ -25,6 +25,13 @@ describe('what a completion replaces', () => {
     assert.equal(completed('{"a":"{{|}}"}', '{{#x}}'), '{"a":"{{#x}}"}');
   });
 
+  it('takes in the only closing brace that VS Code adds when braces are typed fast', () => {
+    assert.equal(completed('a {{|}', '{{#x}}'), 'a {{#x}}');
+    assert.equal(completed('{{pre|}', '{{previous}}'), '{{previous}}');
+    assert.equal(completed('{{| } and more', '{{#x}}'), '{{#x}} } and more');
+    assert.equal(completed('{ "a": {{|}', '{{#x}}'), '{ "a": {{#x}}}');
+  });
+
   it('leaves a reference that follows as it is', () => {
     assert.equal(completed('{{#a| {{#b}}', '{{#x}}'), '{{#x}} {{#b}}');
   });
