@@ -11,6 +11,7 @@ import { arrangeSideBar } from './arrangeSideBar';
 import { chooseServer } from './chooseServer';
 import { DemoError } from './demoError';
 import { followRun, type EndOnScreen } from './followRun';
+import type { Interruption } from './interruption';
 import type { DemoOptions } from './options.mjs';
 import { Pictures } from './pictures';
 import { databasePathOf, prepareWorkspace } from './prepareWorkspace';
@@ -32,7 +33,11 @@ export interface Demonstration {
  * left running, and ends with the teardown.
  * @throws {DemoError} and other errors whose message is for a person
  */
-export async function demonstrate(options: DemoOptions, teardown: Teardown): Promise<Demonstration> {
+export async function demonstrate(
+  options: DemoOptions,
+  teardown: Teardown,
+  interruption: Interruption,
+): Promise<Demonstration> {
   const server = await chooseServer(options.port);
   teardown.add(() => server.stop());
   console.log(`Model server: ${server.description}.`);
@@ -44,6 +49,7 @@ export async function demonstrate(options: DemoOptions, teardown: Teardown): Pro
   console.log(`Workspace: ${workspace}`);
 
   const window = await openWindow(workspace, options.open, teardown);
+  interruption.claim();
   const pictures = await Pictures.begin();
   const end = await showRun(window, pictures);
   const stored = await withLibrary(databasePath, (store) => readRun(store, sampleWorkflowName, lastRun));

@@ -12,7 +12,10 @@ export class Interruption {
     this.happened = new Promise((resolve) => {
       tell = resolve;
     });
-    this.#listener = tell;
+    // The name of the signal, which listeners get, is no part of it.
+    this.#listener = () => {
+      tell();
+    };
     this.claim();
   }
 

@@ -22,7 +22,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const teardown = new Teardown();
   preferBrowserWithoutDisplay(options);
   try {
-    const shown = demonstrate(options, teardown);
+    const shown = demonstrate(options, teardown, interruption);
     const demonstration = await Promise.race([shown, interruption.happened]);
     if (demonstration === undefined) {
       // What is under way fails when its window goes; nobody waits for it.
@@ -32,7 +32,6 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     }
     const { window, responses, databasePath } = demonstration;
     if (options.open) console.log(reachLines(window).join('\n'));
-    interruption.claim();
     const closed = new Promise<void>((resolve) => {
       window.page.once('close', () => {
         resolve();
