@@ -43,8 +43,8 @@ export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' 
 
 /** A running extension. */
 export interface Composition {
-  /** Set only when the window runs tests and has a folder. */
-  readonly testApi: TestApi | undefined;
+  /** Set only when the window runs tests; without a folder there is nothing but the errors. */
+  readonly testApi: TestApi | Pick<TestApi, 'errors'> | undefined;
   /** Stops what runs and closes the database. */
   dispose(): Promise<void>;
 }
@@ -53,7 +53,8 @@ export interface Composition {
 export function compose(context: vscode.ExtensionContext): Composition {
   const channel = createChannelLog();
   const errors: string[] = [];
-  const log = context.extensionMode === vscode.ExtensionMode.Test ? recordErrors(channel, errors) : channel;
+  const isTest = context.extensionMode === vscode.ExtensionMode.Test;
+  const log = isTest ? recordErrors(channel, errors) : channel;
   const commands = createCommands(log);
   context.subscriptions.push(
     channel,
@@ -71,7 +72,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.scheme === 'file');
   if (!folder) {
     context.subscriptions.push(registerWithoutFolder(context.extension.packageJSON as ContributedCommands));
-    return { testApi: undefined, dispose: () => Promise.resolve() };
+    return { testApi: isTest ? { errors } : undefined, dispose: () => Promise.resolve() };
   }
 
   const databasePath = path.resolve(folder.uri.fsPath, readSetting('databasePath', folder.uri));
@@ -154,7 +155,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   );
   const testApi = { database, blocks, payloads, workflows, runs, events, index, runner, trees, errors };
   return {
-    testApi: context.extensionMode === vscode.ExtensionMode.Test ? testApi : undefined,
+    testApi: isTest ? testApi : undefined,
     dispose: async () => {
       await runner.stopAll();
       await store.close();

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
-import { compose, type Composition, type TestApi } from './compose';
+import { compose, type Composition } from './compose';
 
 let composition: Composition | undefined;
 
 /** Called by VS Code on the first use of anything the extension contributes. Hands something out only to tests. */
-export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+export function activate(context: vscode.ExtensionContext): Composition['testApi'] {
   composition = compose(context);
   return composition.testApi;
 }

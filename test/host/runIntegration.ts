@@ -4,12 +4,12 @@
  * Writes its counts to the file that `LLM_ORCHESTRATOR_TEST_COUNTS` names.
  */
 import { writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleSuite } from './bundleSuite';
 import type { Host } from './host';
 import { parseHostVersion } from './hostVersion';
-import { INTEGRATION_STATES, integrationFiles } from './integrationState';
+import { INTEGRATION_STATES, integrationFiles, UNREADABLE_DATABASE } from './integrationState';
 import type { IntegrationState } from './integrationState';
 import { newTemporaryFolder, outFolder, REPOSITORY } from './paths';
 import { prepareHost } from './prepareHost';
@@ -53,6 +53,10 @@ async function runState(
   files: readonly string[],
 ): Promise<TestResults> {
   const workspace = await newTemporaryFolder('workspace');
+  if (state === 'unreadable') {
+    await mkdir(join(workspace, 'data'));
+    await writeFile(join(workspace, 'data', 'llm-orchestration.db'), UNREADABLE_DATABASE);
+  }
   const folder = await newTemporaryFolder('results');
   const resultsPath = join(folder, 'results.jsonl');
   // Runs of other processes have names of their own.

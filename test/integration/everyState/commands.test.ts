@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { testApi } from './testApi';
+import { loggedErrors } from '../testApi';
 
 /** How long a command may take to end after everything it asked was dismissed, in milliseconds. */
 const PATIENCE_MS = 15_000;
@@ -21,28 +21,28 @@ function contributedCommands(): readonly string[] {
 
 /** Presses Escape on whatever the command asks until it ends. */
 async function runAndEscape(command: string): Promise<void> {
-  let over = false;
+  const progress = { over: false };
   const run = Promise.resolve(vscode.commands.executeCommand(command)).finally(() => {
-    over = true;
+    progress.over = true;
   });
   run.catch(() => undefined); // awaited below
   const deadline = Date.now() + PATIENCE_MS;
-  while (!over && Date.now() < deadline) {
+  while (!progress.over && Date.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     await vscode.commands.executeCommand('notifications.clearAll');
   }
-  assert.ok(over, `${command} did not end`);
+  assert.ok(progress.over, `${command} did not end`);
   await run;
 }
 
 describe('every contributed command, run without arguments', () => {
   for (const command of contributedCommands().filter((id) => !LEAVES_THE_WINDOW.has(id))) {
     it(`${command} ends and throws nothing`, async () => {
-      const api = await testApi();
-      api.errors.length = 0;
+      const errors = await loggedErrors();
+      errors.length = 0;
       await runAndEscape(command);
-      assert.deepEqual(api.errors, []);
+      assert.deepEqual(errors, []);
     });
   }
 });
