@@ -1,11 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { text } from '../../shared/model/text';
+import { text, type Text } from '../../shared/model/text';
 import type { Change, LibraryChange, LibraryEvents } from '../domain/ports/changes';
 import type { Subscribe } from '../domain/ports/events';
 import { StoreError } from '../domain/ports/storeError';
 import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
-import type { RunResult } from './protocol';
+import type { RunResult, StorageKind } from './protocol';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import { Transaction, WorkerReader, type Reader, type Writer } from './transaction';
 import type { Row, SqlParameter, SqlValue } from './values';
@@ -22,6 +22,8 @@ export interface DatabaseOptions {
   readonly log: Log;
   /** How long a transaction waits for another window, in milliseconds; 10,000 by default. */
   readonly lockTimeoutMs?: number;
+  /** `whole-file` keeps to the slower way of storing; by default the better one is used where it works. */
+  readonly storage?: StorageKind;
 }
 
 /**
@@ -36,19 +38,23 @@ export class Database implements Reader, LibraryEvents {
   readonly onDidChange: LibraryEvents['onDidChange'];
   /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
   readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Raised with what a person should know once. */
+  readonly onNotice: Subscribe<Text>;
   /** Reads what is committed, never out of the middle of a transaction. */
   readonly reader: Reader;
   readonly #client: WorkerClient;
   readonly #changes: Emitter<LibraryChange>;
   readonly #openings: Emitter<StoreError | undefined>;
+  readonly #notices: Emitter<Text>;
   /** The transaction in whose function the running code is. */
   readonly #current = new AsyncLocalStorage<Transaction>();
   #manual: Transaction | undefined;
   #beginning = false;
+  #noticed = false;
   #lastTransaction = 0;
   #closed = false;
 
-  constructor({ path, workerPath, wasmPath, log, lockTimeoutMs = 10_000 }: DatabaseOptions) {
+  constructor({ path, workerPath, wasmPath, log, lockTimeoutMs = 10_000, storage = 'best' }: DatabaseOptions) {
     const logError = (error: unknown): void => {
       log.error(error instanceof Error ? error : String(error));
     };
@@ -56,9 +62,11 @@ export class Database implements Reader, LibraryEvents {
     this.onDidChange = this.#changes.event;
     this.#openings = new Emitter(logError);
     this.onDidOpen = this.#openings.event;
+    this.#notices = new Emitter(logError);
+    this.onNotice = this.#notices.event;
     this.#client = new WorkerClient(
       workerPath,
-      { path, wasmPath, lockTimeoutMs },
+      { path, wasmPath, lockTimeoutMs, storage },
       {
         started: () => {
           void this.#tellOpening(this.#client.request('open', {}));
@@ -68,6 +76,10 @@ export class Database implements Reader, LibraryEvents {
         },
         warning: (message) => {
           log.warn(message);
+        },
+        notice: (notice) => {
+          if (!this.#noticed) this.#notices.fire(notice);
+          this.#noticed = true;
         },
       },
     );

@@ -1,3 +1,4 @@
+import type { Text } from '../../shared/model/text';
 import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { LibraryEvents } from '../domain/ports/changes';
 import type { Subscribe } from '../domain/ports/events';
@@ -10,6 +11,7 @@ import type { Log } from '../platform/ports/log';
 import { BlockStore } from './blockStore';
 import { Database } from './database';
 import { PayloadStore } from './payloadStore';
+import type { StorageKind } from './protocol';
 import { RunStore } from './runStore';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import { WorkflowStore } from './workflowStore';
@@ -28,6 +30,8 @@ export interface StoreOptions {
   readonly owner?: ProcessIdentity;
   /** How long a transaction waits for another window, in milliseconds; 10,000 by default. */
   readonly lockTimeoutMs?: number;
+  /** `whole-file` keeps to the slower way of storing; by default the better one is used where it works. */
+  readonly storage?: StorageKind;
 }
 
 /** An open store: the database and a repository for each aggregate. */
@@ -40,6 +44,8 @@ export interface Store {
   readonly events: LibraryEvents;
   /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
   readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Raised with what a person should know once: that the database is kept in the slower way. */
+  readonly onNotice: Subscribe<Text>;
   /** Reads the file anew: to try again after an error. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -57,6 +63,7 @@ export function openStore(options: StoreOptions): Store {
     runs: new RunStore(database, async () => owner ?? database.identity()),
     events: database,
     onDidOpen: database.onDidOpen,
+    onNotice: database.onNotice,
     reopen: () => database.reopen(),
     close: () => database.close(),
   };

@@ -13,7 +13,12 @@ export interface WorkerOptions {
   readonly lockTimeoutMs: number;
   /** Stands in the locks that this worker takes, so that the host can free them when the worker has died. */
   readonly session: string;
+  /** `whole-file` for the slower way of storing, which works everywhere, without trying the better one. */
+  readonly storage: StorageKind;
 }
+
+/** How the database gets to the disk. */
+export type StorageKind = 'best' | 'whole-file';
 
 /** What a query found: the names once, then each row as an array in their order. */
 export interface ResultTable {
@@ -88,4 +93,6 @@ export type WorkerMessage =
   | { readonly kind: 'failure'; readonly id: number; readonly error: PackedError }
   /** Another window or program changed the file. */
   | { readonly kind: 'externalChange' }
-  | { readonly kind: 'warning'; readonly message: string };
+  | { readonly kind: 'warning'; readonly message: string }
+  /** Something that a person should know once. */
+  | { readonly kind: 'notice'; readonly text: Text };

@@ -1,26 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { text } from '../../shared/model/text';
 import { packError } from './packedError';
 import type { RequestMessage, WorkerMessage, WorkerOptions } from './protocol';
+import { chooseFile } from './sqlite/chooseFile';
 import { loadSqlJs } from './sqlite/sqlJs';
-import { WholeFile } from './sqlite/wholeFile';
 import { WorkerSession } from './workerSession';
 
-const { path, wasmPath, lockTimeoutMs, session: sessionName } = workerData as WorkerOptions;
+const { path, wasmPath, lockTimeoutMs, storage, session: sessionName } = workerData as WorkerOptions;
 
 /** Loads SQLite while the first requests wait. */
 async function start(): Promise<WorkerSession> {
-  const file = new WholeFile({
-    path,
-    lockTimeoutMs,
-    session: sessionName,
-    sqlJs: await loadSqlJs(wasmPath),
-    listener: {
-      changedOutside: () => {
-        send({ kind: 'externalChange' });
-      },
-      warn,
+  const listener = {
+    changedOutside: () => {
+      send({ kind: 'externalChange' });
     },
-  });
+    warn,
+  };
+  const options = { path, lockTimeoutMs, session: sessionName, listener };
+  const { file, fallbackReason } = chooseFile(await loadSqlJs(wasmPath), storage, options);
+  if (fallbackReason !== undefined) {
+    warn(`The database is written as a whole after every change: ${fallbackReason.message}`);
+    send({
+      kind: 'notice',
+      text: text(
+        'The database is kept in a slower way, because the better one did not pass its test on this computer. Nothing is lost by this. The log says more.',
+      ),
+    });
+  }
   return new WorkerSession(file, warn);
 }
 

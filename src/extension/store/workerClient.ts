@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
-import { text } from '../../shared/model/text';
+import { text, type Text } from '../../shared/model/text';
 import { StoreError } from '../domain/ports/storeError';
 import { unpackError } from './packedError';
-import { freeAbandonedLock } from './sqlite/fileLock';
+import { freeAbandonedLocks } from './sqlite/fileLock';
 import type { RequestKind, Requests, WorkerMessage, WorkerOptions } from './protocol';
 
 interface Pending {
@@ -17,6 +17,7 @@ export interface WorkerListener {
   started(): void;
   externalChange(): void;
   warning(message: string): void;
+  notice(text: Text): void;
 }
 
 /** The host's end of the worker. The worker starts with the first request, and anew after it has died. */
@@ -78,7 +79,7 @@ export class WorkerClient {
       this.#died(worker, error);
     });
     worker.on('exit', (code) => {
-      this.#exited = freeAbandonedLock(this.#options.path, session);
+      this.#exited = freeAbandonedLocks(this.#options.path, session);
       this.#died(worker, new Error(`The worker ended with code ${code}`));
     });
     // Later, because the listener may send a request of its own.
@@ -101,6 +102,9 @@ export class WorkerClient {
         break;
       case 'warning':
         this.#listener.warning(message.message);
+        break;
+      case 'notice':
+        this.#listener.notice(message.text);
         break;
     }
   }

@@ -4,13 +4,13 @@ import { latestVersion } from '../../../src/extension/store/migrations/migrate';
 import { rejectsWith } from '../../unit/store/rejectsWith';
 import { ORIGINAL_DATA, ORIGINAL_SCHEMA } from '../../unit/store/originalSchema';
 import { queryFile, writeDatabase } from '../../unit/store/sqlFile';
-import { TestFolder } from '../../unit/store/testStore';
+import { describeEachStorage, TestFolder } from '../../unit/store/testStore';
 
-describe('A database of the original application', () => {
+describeEachStorage('A database of the original application', (storage) => {
   let folder: TestFolder;
   let path: string;
   beforeEach(async () => {
-    folder = await TestFolder.make();
+    folder = await TestFolder.make(storage);
     path = folder.file('llm.db');
     await writeDatabase(path, ORIGINAL_SCHEMA + ORIGINAL_DATA);
   });
@@ -80,6 +80,7 @@ describe('A database of the original application', () => {
     assert.deepEqual(readFileSync(`${path}.bak-v0`), before);
     assert.deepEqual(await queryFile(path, 'PRAGMA user_version'), [[latestVersion]]);
     await (await folder.store(path)).database.initialize();
+    await folder.close();
     assert.deepEqual(readdirSync(folder.path).sort(), ['llm.db', 'llm.db.bak-v0']);
   });
 
@@ -100,6 +101,7 @@ describe('A database of the original application', () => {
       found.map(({ length }) => length),
       [3, 3],
     );
+    await folder.close();
     assert.deepEqual(readdirSync(folder.path).sort(), ['llm.db', 'llm.db.bak-v0']);
   });
 

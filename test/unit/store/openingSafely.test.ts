@@ -12,18 +12,19 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { StoreErrorReason } from '../../../src/extension/domain/ports/storeError';
+import type { StorageKind } from '../../../src/extension/store/protocol';
 import { rejectsWith } from './rejectsWith';
 import { queryFile, writeDatabase } from './sqlFile';
 import { startStoreProcess } from './storeProcesses';
-import { TestFolder } from './testStore';
+import { describeEachStorage, TestFolder } from './testStore';
 
 const newBlock = { title: 'Block', content: 'Text', tags: [], folderPath: '' };
 
-describe('Opening a database', () => {
+describeEachStorage('Opening a database', (storage) => {
   let folder: TestFolder;
   let path: string;
   beforeEach(async () => {
-    folder = await TestFolder.make();
+    folder = await TestFolder.make(storage);
     path = folder.file('some.db');
   });
   afterEach(() => folder.end());
@@ -239,7 +240,7 @@ describe('Opening a database', () => {
     chmodSync(folder.path, 0o755);
     const asStranger = (mode: number) => {
       chmodSync(path, mode);
-      return runAsStranger(path, 'create');
+      return runAsStranger(path, 'create', storage);
     };
     assert.deepEqual(await asStranger(0o600), { read: 'no-permission', written: 'no-permission' });
     assert.deepEqual(await asStranger(0o644), { read: 53, written: 'no-permission' });
@@ -247,16 +248,23 @@ describe('Opening a database', () => {
 });
 
 /** Reads and writes as a user who owns nothing; an administrator may do everything. */
-async function runAsStranger(path: string, job: string): Promise<unknown> {
-  const child = await startStoreProcess(path, job, 1, process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {});
+async function runAsStranger(path: string, job: string, storage: StorageKind): Promise<unknown> {
+  const child = await startStoreProcess(
+    path,
+    job,
+    1,
+    storage,
+    process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {},
+  );
   return JSON.parse((await child.output).trim());
 }
 
-/** Every file below a folder with its bytes. */
+/** Every file below a folder with its bytes, but for what an open store keeps there until it is closed. */
 function snapshot(folder: string): Record<string, string> {
   const files: Record<string, string> = {};
   for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
     const path = `${entry.parentPath}/${entry.name}`;
+    if (/\.(owner-\w+-\w+|access-lock|undo-journal)$/.test(path)) continue;
     files[path] = entry.isFile() ? readFileSync(path).toString('base64') : 'no file';
   }
   return files;

@@ -1,10 +1,17 @@
-/* A program of its own that uses a store: another window, for tests. Arguments: path, worker, wasm, job, count. */
+/* A program of its own that uses a store: another window, for tests. Arguments: path, worker, wasm, job, count, storage. */
 import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { nullLog } from '../../../src/extension/platform/ports/log';
 import { Database } from '../../../src/extension/store/database';
 
-const [path = '', workerPath = '', wasmPath = '', job = '', count = '1'] = process.argv.slice(2);
-const database = new Database({ path, workerPath, wasmPath, log: nullLog, lockTimeoutMs: 60_000 });
+const [path = '', workerPath = '', wasmPath = '', job = '', count = '1', storage] = process.argv.slice(2);
+const database = new Database({
+  path,
+  workerPath,
+  wasmPath,
+  log: nullLog,
+  lockTimeoutMs: 60_000,
+  storage: storage === 'whole-file' ? storage : 'best',
+});
 
 async function reasonOr<T>(action: () => Promise<T>): Promise<T | string> {
   try {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process'
 import { chmodSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { StorageKind } from '../../../src/extension/store/protocol';
 import { bundle, wasmPath, workerBundle } from './testStore';
 
 /** A process that uses a store. */
@@ -22,6 +23,7 @@ export async function startStoreProcess(
   path: string,
   job: string,
   count: number,
+  storage: StorageKind,
   options: SpawnOptions = {},
 ): Promise<StoreProcess> {
   built ??= bundle('test/unit/store/storeProcess.ts', 'storeProcess.js');
@@ -30,7 +32,7 @@ export async function startStoreProcess(
   const wasm = join(dirname(program), 'sql-wasm.wasm');
   await copyFile(wasmPath, wasm);
   for (const folder of [dirname(program), dirname(worker)]) chmodSync(folder, 0o755);
-  const child = spawn(process.execPath, [program, path, worker, wasm, job, String(count)], {
+  const child = spawn(process.execPath, [program, path, worker, wasm, job, String(count), storage], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
   });

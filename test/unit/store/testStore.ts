@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import type { LibraryChange } from '../../../src/extension/domain/ports/changes';
 import type { Clock } from '../../../src/extension/platform/ports/clock';
 import { nullLog } from '../../../src/extension/platform/ports/log';
+import type { StorageKind } from '../../../src/extension/store/protocol';
 import { openStore, type Store, type StoreOptions } from '../../../src/extension/store/openStore';
 
 const require = createRequire(import.meta.url);
@@ -57,14 +58,26 @@ export class TestClock implements Clock {
   }
 }
 
+/** Describes the same of both ways of storing. */
+export function describeEachStorage(title: string, tests: (storage: StorageKind) => void): void {
+  for (const storage of ['best', 'whole-file'] as const) {
+    describe(storage === 'best' ? title : `${title}, stored as a whole file`, () => {
+      tests(storage);
+    });
+  }
+}
+
 /** A folder of its own for one test, and everything that is opened in it; `end` closes and removes all. */
 export class TestFolder {
-  private constructor(readonly path: string) {}
+  private constructor(
+    readonly path: string,
+    readonly storage: StorageKind,
+  ) {}
 
   readonly #stores: Store[] = [];
 
-  static async make(): Promise<TestFolder> {
-    return new TestFolder(await mkdtemp(join(tmpdir(), 'store-')));
+  static async make(storage: StorageKind = 'best'): Promise<TestFolder> {
+    return new TestFolder(await mkdtemp(join(tmpdir(), 'store-')), storage);
   }
 
   file(...names: string[]): string {
@@ -78,14 +91,20 @@ export class TestFolder {
       wasmPath,
       clock: new TestClock(),
       log: nullLog,
+      storage: this.storage,
       ...options,
     });
     this.#stores.push(store);
     return store;
   }
 
-  async end(): Promise<void> {
+  /** Closes the stores that are open. */
+  async close(): Promise<void> {
     await Promise.all(this.#stores.map((store) => store.close()));
+  }
+
+  async end(): Promise<void> {
+    await this.close();
     await rm(this.path, { recursive: true, force: true });
   }
 }

@@ -4,15 +4,15 @@ import type { Store } from '../../../src/extension/store/openStore';
 import { rejectsWith } from './rejectsWith';
 import { queryFile, writeDatabase } from './sqlFile';
 import { startStoreProcess } from './storeProcesses';
-import { recordChanges, TestFolder } from './testStore';
+import { describeEachStorage, recordChanges, TestFolder } from './testStore';
 
 const block = (title: string) => ({ title, content: '', tags: [], folderPath: '' });
 
-describe('Two windows on one database', () => {
+describeEachStorage('Two windows on one database', (storage) => {
   let folder: TestFolder;
   let path: string;
   beforeEach(async () => {
-    folder = await TestFolder.make();
+    folder = await TestFolder.make(storage);
     path = folder.file('data', 'llm.db');
   });
   afterEach(() => folder.end());
@@ -47,7 +47,7 @@ describe('Two windows on one database', () => {
   });
 
   it('lose nothing as processes, and leave no files behind', async () => {
-    const windows = await Promise.all([25, 25].map((count) => startStoreProcess(path, 'increment', count)));
+    const windows = await Promise.all([25, 25].map((count) => startStoreProcess(path, 'increment', count, storage)));
     const outputs = await Promise.all(windows.map(({ output }) => output));
     const numbers = outputs.flatMap((output) => output.trim().split('\n').map(Number)).sort((x, y) => x - y);
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('Two windows on one database', () => {
   it('keep every acknowledged change when one is killed while it writes', async () => {
     for (let round = 1; round <= 4; round += 1) {
       const before = Number((existsSync(path) && (await counter())) ?? 0);
-      const window = await startStoreProcess(path, 'increment', 100_000);
+      const window = await startStoreProcess(path, 'increment', 100_000, storage);
       await window.lines(round);
       window.child.kill('SIGKILL');
       const acknowledged = (await window.output).split('\n').slice(0, -1).map(Number);
@@ -85,7 +85,7 @@ describe('Two windows on one database', () => {
   it('wait for each other without blocking, and say so after the time limit', async () => {
     const mine = await folder.store(path, { lockTimeoutMs: 200 });
     await mine.blocks.create(block('mine'));
-    const other = await startStoreProcess(path, 'hold', 1);
+    const other = await startStoreProcess(path, 'hold', 1, storage);
     await other.lines(1);
     const writing = rejectsWith('busy', mine.blocks.create(block('refused')));
     // Reading goes on meanwhile.

@@ -9,10 +9,13 @@ import { StatementCache } from './statementCache';
 export class Connection {
   readonly #database: SqlJsDatabase;
   readonly #statements: StatementCache;
+  readonly #explain: (error: SqliteError) => Error;
 
-  constructor(database: SqlJsDatabase) {
+  /** What an error of SQLite means may be known better by whoever reads and writes for it. */
+  constructor(database: SqlJsDatabase, explain: (error: SqliteError) => Error = (error) => error.toStoreError()) {
     this.#database = database;
     this.#statements = new StatementCache(database);
+    this.#explain = explain;
   }
 
   /** The rows of a statement; only the first when asked so. */
@@ -55,7 +58,7 @@ export class Connection {
     try {
       this.#database.exec(sql);
     } catch (error) {
-      throw convert(error);
+      throw this.#convert(error);
     }
   }
 
@@ -69,13 +72,18 @@ export class Connection {
     try {
       return this.#database.export();
     } catch (error) {
-      throw convert(error);
+      throw this.#convert(error);
     }
+  }
+
+  /** Frees the statements, which would keep the database open. */
+  freeStatements(): void {
+    this.#statements.clear();
   }
 
   /** Frees everything. */
   close(): void {
-    this.#statements.clear();
+    this.freeStatements();
     this.#database.close();
   }
 
@@ -97,11 +105,11 @@ export class Connection {
         statement.reset();
       }
     } catch (error) {
-      throw convert(error);
+      throw this.#convert(error);
     }
   }
-}
 
-function convert(error: unknown): Error {
-  return error instanceof SqliteError ? error.toStoreError() : asStoreError(error);
+  #convert(error: unknown): Error {
+    return error instanceof SqliteError ? this.#explain(error) : asStoreError(error);
+  }
 }

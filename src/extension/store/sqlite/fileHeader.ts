@@ -13,10 +13,10 @@ const PAGE_COUNT = 28;
 const VERSION_VALID_FOR = 92;
 
 /**
- * Looks at what the header says of the file.
+ * Looks at what the header says of a file with so many bytes.
  * @throws {StoreError} with reason `corrupt`
  */
-export function checkHeader(bytes: Uint8Array, path: string): void {
+export function checkHeader(bytes: Uint8Array, size: number, path: string): void {
   if (bytes.length < MAGIC.length || MAGIC.some((byte, index) => bytes[index] !== byte)) {
     throw new StoreError(
       'corrupt',
@@ -30,7 +30,7 @@ export function checkHeader(bytes: Uint8Array, path: string): void {
     pageSize !== undefined && view.getUint32(CHANGE_COUNTER) === view.getUint32(VERSION_VALID_FOR)
       ? view.getUint32(PAGE_COUNT) * pageSize
       : 0;
-  if (pageSize === undefined || bytes.length < Math.max(counted, pageSize)) {
+  if (pageSize === undefined || size < Math.max(counted, pageSize)) {
     throw new StoreError('corrupt', text('{0} is damaged: its end is missing. Restore a copy of it.', path));
   }
 }

@@ -1,36 +1,46 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { readFile, realpath, rm } from 'node:fs/promises';
+import { linkSync, renameSync, rmSync } from 'node:fs';
+import { realpath, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
-import { errorCode, fileError } from './fileError';
-import { livenessOf, parseProcessIdentity, thisProcess, type ProcessIdentity } from './processIdentity';
+import { fileError } from './fileError';
+import { isDead, ownerIn, readLock, removeOwnersOfSession, sessionIn, type LockOwner } from './lockOwner';
 
-/** What the file system answers where it has no hard links. */
-const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EINVAL', 'EACCES', 'UNKNOWN']);
+/** The first and the longest pause between two attempts, in milliseconds. */
+const FIRST_PAUSE_MS = 0.3;
+const LONGEST_PAUSE_MS = 20;
 
-/** Where the lock of a database is. Other libraries use `<database>.lock`, some of them as a folder. */
+const sleepCell = new Int32Array(new SharedArrayBuffer(4));
+
+/** Where the lock of a database is that a writer holds for a transaction. Others use `<database>.lock`, some as a folder. */
 export function lockPathOf(database: string): string {
   return `${database}.write-lock`;
 }
 
+/** Where the lock is that one holds while the file must not change, or while it does: for moments only. */
+export function accessLockPathOf(database: string): string {
+  return `${database}.access-lock`;
+}
+
 /**
- * Lets one process at a time write a file. The lock is a file that names its owner. It is stolen only from an owner that
+ * Lets one owner at a time do something. The lock is a file that names its owner. It is stolen only from an owner that
  * is dead, never because of its age: a window that sleeps or is stopped in a debugger still owns what it holds.
  */
 export class FileLock {
   readonly #path: string;
+  readonly #owner: LockOwner;
   readonly #timeoutMs: number;
-  /** Tells the workers of one process apart. */
-  readonly #session: string;
-  readonly #owner: ProcessIdentity = thisProcess();
-  #held: string | undefined;
+  #held = false;
 
-  constructor(path: string, timeoutMs: number, session: string) {
+  constructor(path: string, owner: LockOwner, timeoutMs: number) {
     this.#path = path;
+    this.#owner = owner;
     this.#timeoutMs = timeoutMs;
-    this.#session = session;
+  }
+
+  get held(): boolean {
+    return this.#held;
   }
 
   /**
@@ -38,34 +48,51 @@ export class FileLock {
    * @throws {StoreError} with reason `busy` after the time limit
    */
   async acquire(): Promise<void> {
-    const deadline = performance.now() + this.#timeoutMs;
-    const content = JSON.stringify({
-      ...this.#owner,
-      session: this.#session,
-      id: randomBytes(12).toString('base64url'),
-    });
-    for (let pause = 1; ; pause = Math.min(pause * 1.6, 50)) {
-      if (tryCreate(this.#path, content)) {
-        this.#held = content;
-        return;
-      }
-      if (stealFromDead(this.#path, content)) continue;
-      if (performance.now() >= deadline) throw this.#busy();
-      // Random, so that two windows that wait do not stay in step.
-      await delay(pause * (0.5 + Math.random()));
+    for (const pause of this.#attempts(() => this.tryAcquire())) await delay(pause);
+  }
+
+  /** The same, blocking this thread: where SQLite itself waits for it. */
+  acquireBlocking(): void {
+    for (const pause of this.#attempts(() => this.tryAcquire())) Atomics.wait(sleepCell, 0, 0, pause);
+  }
+
+  /** Blocks until nobody else holds it, without taking it. */
+  waitUntilFree(): void {
+    for (const pause of this.#attempts(() => !this.heldElsewhere())) Atomics.wait(sleepCell, 0, 0, pause);
+  }
+
+  /**
+   * Takes the lock if it is free, or its owner dead.
+   * @throws {StoreError} when locks cannot be made there
+   */
+  tryAcquire(): boolean {
+    try {
+      while (!this.#owner.create(this.#path)) if (!stealFromDead(this.#path, this.#owner)) return false;
+    } catch (error) {
+      throw fileError(error, this.#path);
     }
+    this.#held = true;
+    return true;
+  }
+
+  /** True when somebody else who lives holds it. */
+  heldElsewhere(): boolean {
+    if (this.#held) return false;
+    const content = readLock(this.#path);
+    return content !== undefined && !isDead(content);
   }
 
   /** Gives the lock back. Harmless when it is not held. */
   release(): void {
-    const content = this.#held;
-    this.#held = undefined;
+    if (!this.#held) return;
+    this.#held = false;
     // Somebody may have removed the file by hand, and another process may hold the lock now.
-    if (content !== undefined && read(this.#path) === content) rmSync(this.#path, { force: true });
+    if (this.#owner.owns(this.#path)) rmSync(this.#path, { force: true });
   }
 
-  #busy(): StoreError {
-    const owner = ownerIn(read(this.#path));
+  /** Says who holds it. */
+  busy(): StoreError {
+    const owner = ownerIn(readLock(this.#path));
     if (!owner) return new StoreError('busy', text('Another window is writing {0}. Try again.', this.#path));
     return new StoreError(
       'busy',
@@ -77,27 +104,15 @@ export class FileLock {
       ),
     );
   }
-}
 
-/** Makes the file with its content in one step; false when it is there already. */
-function tryCreate(path: string, content: string): boolean {
-  const draft = `${path}.${process.pid}.${randomBytes(6).toString('hex')}`;
-  try {
-    writeFileSync(draft, content, { flag: 'wx' });
-    try {
-      linkSync(draft, path);
-      return true;
-    } catch (error) {
-      if (errorCode(error) === 'EEXIST') return false;
-      if (!NO_LINKS.has(errorCode(error) ?? '')) throw error;
-    } finally {
-      rmSync(draft, { force: true });
+  /** Tries until it succeeds, yielding how long to pause in between. */
+  *#attempts(succeeds: () => boolean): Generator<number, void> {
+    const deadline = performance.now() + this.#timeoutMs;
+    for (let pause = FIRST_PAUSE_MS; !succeeds(); pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS)) {
+      if (performance.now() >= deadline) throw this.busy();
+      // Random, so that two windows that wait do not stay in step.
+      yield pause * (0.5 + Math.random());
     }
-    writeFileSync(path, content, { flag: 'wx' });
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw fileError(error, path);
   }
 }
 
@@ -105,16 +120,16 @@ function tryCreate(path: string, content: string): boolean {
  * Removes the lock of an owner that is dead. Only one process steals at a time (a second lock of the same kind), so that
  * what it removes is what it looked at.
  */
-function stealFromDead(path: string, me: string): boolean {
-  const content = read(path);
-  if (content === undefined || !isDead(content)) return false;
+function stealFromDead(path: string, thief: LockOwner): boolean {
+  const content = readLock(path);
+  if (!isDead(content)) return false;
   const stealing = `${path}.steal`;
-  if (!tryCreate(stealing, me)) {
+  if (!thief.create(stealing)) {
     removeIfDead(stealing);
     return false;
   }
   try {
-    if (read(path) !== content) return false;
+    if (readLock(path) !== content) return false;
     rmSync(path, { force: true });
     return true;
   } finally {
@@ -124,46 +139,23 @@ function stealFromDead(path: string, me: string): boolean {
 
 /** A process died while it stole, which takes microseconds. Renaming first makes sure that only one removes it. */
 function removeIfDead(path: string): void {
-  const content = read(path);
-  if (content === undefined || !isDead(content)) return;
+  const content = readLock(path);
+  if (!isDead(content)) return;
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
   try {
     renameSync(path, aside);
-    if (read(aside) !== content) linkSync(aside, path);
+    if (readLock(aside) !== content) linkSync(aside, path);
     rmSync(aside, { force: true });
   } catch {
     // Somebody else was faster.
   }
 }
 
-function isDead(content: string): boolean {
-  const owner = ownerIn(content);
-  return owner !== undefined && livenessOf(owner) === 'dead';
-}
-
-function ownerIn(content: string | undefined): ProcessIdentity | undefined {
-  try {
-    return content === undefined ? undefined : parseProcessIdentity(JSON.parse(content));
-  } catch {
-    return undefined;
+/** Frees what a worker of this process held when it died: its process lives, so that nobody would steal it. */
+export async function freeAbandonedLocks(database: string, session: string): Promise<void> {
+  const target = await realpath(database).catch(() => database);
+  for (const path of [lockPathOf(target), accessLockPathOf(target)]) {
+    if (sessionIn(readLock(path)) === session) await rm(path, { force: true });
   }
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Frees a lock that a worker of this process held when it died: its process lives, so that nobody would steal it. */
-export async function freeAbandonedLock(database: string, session: string): Promise<void> {
-  try {
-    const path = lockPathOf(await realpath(database).catch(() => database));
-    const data: unknown = JSON.parse(await readFile(path, 'utf8'));
-    if (typeof data === 'object' && data !== null && 'session' in data && data.session === session) await rm(path);
-  } catch {
-    // There is none.
-  }
+  removeOwnersOfSession(target, session);
 }

@@ -4,7 +4,7 @@ import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
 import { checkHeader, HEADER_SIZE, leaveWalMode } from './fileHeader';
 import { errorCode, fileError } from './fileError';
-import { identityOf, type FileIdentity } from './fileIdentity';
+import { identityAt, identityOf, type FileIdentity } from './fileIdentity';
 import { refuseUnfinishedWrites } from './unfinishedWrites';
 
 /** More would not fit into the memory of sql.js together with a copy. */
@@ -21,18 +21,32 @@ export interface FileContent {
 }
 
 /**
+ * The size of the file at a path, links followed; 0 when there is none.
+ * @throws {StoreError} for everything that cannot be a database
+ */
+export function sizeOfDatabaseFile(target: string): number {
+  try {
+    const stats = statSync(target, { throwIfNoEntry: false });
+    if (!stats) return 0;
+    if (!stats.isFile()) throw notAFile(target, stats.isDirectory());
+    refuseUnfinishedWrites(target);
+    return stats.size;
+  } catch (error) {
+    throw fileError(error, target);
+  }
+}
+
+/**
  * Reads a database file without ever changing it.
  * @throws {StoreError} for everything that is not a database which can be used
  */
 export function readDatabaseFile(path: string): FileContent {
   const target = targetOf(path);
   try {
-    const stats = statSync(target);
-    if (!stats.isFile()) throw notAFile(target, stats.isDirectory());
-    refuseUnfinishedWrites(target);
+    if (sizeOfDatabaseFile(target) === 0) return { target, identity: identityAt(target), bytes: undefined };
     const { identity, bytes } = readWhole(target);
     if (bytes.length === 0) return { target, identity, bytes: undefined };
-    checkHeader(bytes, target);
+    checkHeader(bytes, bytes.length, target);
     leaveWalMode(bytes);
     return { target, identity, bytes };
   } catch (error) {
@@ -57,8 +71,8 @@ export function readHeader(path: string): Uint8Array | undefined {
   }
 }
 
-/** Follows symbolic links, also to a file that does not exist yet: renaming over a link would replace the link. */
-function targetOf(path: string): string {
+/** Where the file itself is. Follows symbolic links, also to a file that does not exist yet: renaming over a link would replace the link. */
+export function targetOf(path: string): string {
   try {
     return realpathSync(path);
   } catch (error) {

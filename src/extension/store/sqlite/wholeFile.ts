@@ -8,7 +8,8 @@ import { changeCounterOf, setChangeCounter } from './fileHeader';
 import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
 import { FileLock, lockPathOf } from './fileLock';
 import { FolderWatch } from './folderWatch';
-import { checkIntegrity, configure } from './pragmas';
+import { LockOwner } from './lockOwner';
+import { checkIntegrity, configureMemory } from './pragmas';
 import { readDatabaseFile, readHeader } from './readFile';
 import { removeDrafts, replaceFile } from './replaceFile';
 import { openInMemory } from './sqlJs';
@@ -47,7 +48,7 @@ export class WholeFile implements DatabaseFile {
   #olderVersion: number | undefined;
   #lookedAt = -Infinity;
   #watch: FolderWatch | undefined;
-  #lock: FileLock | undefined;
+  #lock: { readonly owner: LockOwner; readonly file: FileLock } | undefined;
   #forgetFolder: (() => void) | undefined;
   #markAtBegin = '';
   #writing = false;
@@ -98,10 +99,11 @@ export class WholeFile implements DatabaseFile {
       const target = this.#target;
       checkWritable(target);
       this.#forgetFolder = makeFolderOf(target);
-      const lock = new FileLock(lockPathOf(target), this.#options.lockTimeoutMs, this.#options.session);
+      const owner = new LockOwner(target, this.#options.session);
+      const lock = { owner, file: new FileLock(lockPathOf(target), owner, this.#options.lockTimeoutMs) };
       this.#lock = lock;
       try {
-        await lock.acquire();
+        await lock.file.acquire();
         this.#refresh(true);
         refuseUnfinishedWrites(target);
       } catch (error) {
@@ -165,7 +167,7 @@ export class WholeFile implements DatabaseFile {
     this.#olderVersion = undefined;
     const connection = new Connection(openInMemory(this.#options.sqlJs, bytes));
     try {
-      configure(connection);
+      configureMemory(connection);
       if (bytes && thorough) checkIntegrity(connection, target);
       const version = checkVersion(connection, target);
       migrate(connection, version);
@@ -234,7 +236,8 @@ export class WholeFile implements DatabaseFile {
 
   #end(): void {
     this.#writing = false;
-    this.#lock?.release();
+    this.#lock?.file.release();
+    this.#lock?.owner.close();
     this.#lock = undefined;
     this.#forgetFolder?.();
     this.#forgetFolder = undefined;

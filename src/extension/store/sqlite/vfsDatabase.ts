@@ -1,0 +1,79 @@
+import { dirname } from 'node:path';
+import type { DatabaseLock } from './databaseLock';
+import { errorCode } from './fileError';
+import type { FileOperations } from './fileOperations';
+
+/**
+ * Where the rollback journal of a database is. It does not have SQLite's usual name, because other SQLite programs cannot
+ * see our lock: one that only read the file during a transaction would take the journal for that of a dead process and
+ * play it back, undoing a part of what is being committed. So only this extension recovers the file after a crash.
+ */
+export function journalPathOf(database: string): string {
+  return `${database}.undo-journal`;
+}
+
+/** True when a journal holds what has to be played back: a finished transaction leaves it empty or its start zeroed. */
+export function isHotJournal(path: string, operations: FileOperations): boolean {
+  let handle: number;
+  try {
+    handle = operations.openSync(path, 'r');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
+  try {
+    const first = new Uint8Array(1);
+    return operations.readSync(handle, first, 0, 1, 0) === 1 && first[0] !== 0;
+  } finally {
+    operations.closeSync(handle);
+  }
+}
+
+/** One database that SQLite has open through the virtual file system. */
+export class VfsDatabase {
+  readonly journalPath: string;
+  /** The last error of the operating system, which SQLite reduces to a number. */
+  lastError: unknown;
+  /** The epoch of the lock in which the journal was looked at. */
+  #journalEpoch = -1;
+  #journalIsHot = false;
+
+  constructor(
+    readonly path: string,
+    readonly lock: DatabaseLock,
+    readonly operations: FileOperations,
+  ) {
+    this.journalPath = journalPathOf(path);
+  }
+
+  /** Whether SQLite has to look at the journal. Asked at the begin of every transaction, also a reading one. */
+  journalExists(): boolean {
+    if (this.#journalEpoch !== this.lock.epoch) {
+      this.#journalIsHot = isHotJournal(this.journalPath, this.operations);
+      this.#journalEpoch = this.lock.epoch;
+    }
+    return this.#journalIsHot;
+  }
+
+  /** To be called when the journal changes by this process. */
+  forgetJournal(): void {
+    this.#journalEpoch = -1;
+  }
+
+  deleteJournal(): void {
+    this.forgetJournal();
+    this.operations.unlinkSync(this.journalPath);
+    this.syncFolder();
+  }
+
+  /** Makes the journal's name durable. Windows has no such call and does not need it. */
+  syncFolder(): void {
+    if (process.platform === 'win32') return;
+    const handle = this.operations.openSync(dirname(this.path), 'r');
+    try {
+      this.operations.fsyncSync(handle);
+    } finally {
+      this.operations.closeSync(handle);
+    }
+  }
+}

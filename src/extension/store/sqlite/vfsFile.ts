@@ -1,0 +1,130 @@
+import { errorCode } from './fileError';
+import type { VfsDatabase } from './vfsDatabase';
+import { OPEN } from './vfsLayout';
+
+/** Where the change counter is that SQLite reads at the begin of every transaction, and how much of it. */
+const COUNTER_OFFSET = 24;
+const COUNTER_SIZE = 16;
+
+/** The two bytes of the header that say whether a write-ahead log is in use. */
+const LOG_VERSIONS = 18;
+
+/** The database file or its journal, open. Methods throw errors of the operating system. */
+export class VfsFile {
+  readonly isMain: boolean;
+  /** True when only reading is allowed. */
+  readonly readOnly: boolean;
+  readonly #database: VfsDatabase;
+  readonly #handle: number;
+  /** A new file's name has to be made durable with its first content. */
+  #isNew: boolean;
+  #counterEpoch = -1;
+  readonly #counter = new Uint8Array(COUNTER_SIZE);
+  #sizeEpoch = -1;
+  #size = 0;
+
+  constructor(database: VfsDatabase, flags: number) {
+    this.#database = database;
+    this.isMain = (flags & OPEN.mainDatabase) !== 0;
+    const { operations, path, journalPath } = database;
+    const place = this.isMain ? path : journalPath;
+    let readOnly = (flags & OPEN.readWrite) === 0;
+    let isNew = false;
+    let handle: number | undefined;
+    if (!readOnly) {
+      try {
+        handle = operations.openSync(place, 'r+');
+      } catch (error) {
+        const code = errorCode(error);
+        if (code === 'ENOENT' && (flags & OPEN.create) !== 0 && !this.isMain) {
+          handle = operations.openSync(place, 'wx+', 0o666 & operations.statSync(path).mode);
+          isNew = true;
+        } else if (this.isMain && (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')) readOnly = true;
+        else throw error;
+      }
+    }
+    this.#handle = handle ?? operations.openSync(place, 'r');
+    this.readOnly = readOnly;
+    this.#isNew = isNew;
+    database.forgetJournal();
+  }
+
+  /** The identity of the open file, which may have been moved away from its path. */
+  stat(): { readonly dev: number; readonly ino: number } {
+    return this.#database.operations.fstatSync(this.#handle);
+  }
+
+  /** Reads into memory; false when the file ends before, in which case the rest is zeroed. */
+  read(memory: Uint8Array, address: number, length: number, offset: number): boolean {
+    const { operations, lock } = this.#database;
+    if (this.isMain && offset === COUNTER_OFFSET && length === COUNTER_SIZE) {
+      // Nobody can have written while we kept the lock.
+      if (this.#counterEpoch === lock.epoch) {
+        memory.set(this.#counter, address);
+        return true;
+      }
+    }
+    let got = 0;
+    while (got < length) {
+      const read = operations.readSync(this.#handle, memory, address + got, length - got, offset + got);
+      if (read === 0) break;
+      got += read;
+    }
+    if (got < length) {
+      memory.fill(0, address + got, address + length);
+      return false;
+    }
+    if (this.isMain && offset === COUNTER_OFFSET && length === COUNTER_SIZE) {
+      this.#counter.set(memory.subarray(address, address + length));
+      this.#counterEpoch = lock.epoch;
+    }
+    // A database in write-ahead mode, whose log is empty (else it was refused), is read as an ordinary one, and becomes
+    // one when its first page is written: sql.js has no shared memory, which that mode needs.
+    if (this.isMain && offset <= LOG_VERSIONS && offset + length > LOG_VERSIONS + 1) {
+      memory.fill(1, address + LOG_VERSIONS - offset, address + LOG_VERSIONS - offset + 2);
+    }
+    return true;
+  }
+
+  write(memory: Uint8Array, address: number, length: number, offset: number): void {
+    this.#changes();
+    const { operations } = this.#database;
+    for (let done = 0; done < length;) {
+      done += operations.writeSync(this.#handle, memory, address + done, length - done, offset + done);
+    }
+  }
+
+  truncate(size: number): void {
+    this.#changes();
+    this.#database.operations.ftruncateSync(this.#handle, size);
+  }
+
+  /** Makes everything that was written durable. The times in the folder's listing need not be. */
+  sync(): void {
+    this.#database.operations.fdatasyncSync(this.#handle);
+    if (!this.#isNew) return;
+    this.#database.syncFolder();
+    this.#isNew = false;
+  }
+
+  size(): number {
+    const { operations, lock } = this.#database;
+    if (!this.isMain) return operations.fstatSync(this.#handle).size;
+    if (this.#sizeEpoch !== lock.epoch) {
+      this.#size = operations.fstatSync(this.#handle).size;
+      this.#sizeEpoch = lock.epoch;
+    }
+    return this.#size;
+  }
+
+  close(): void {
+    this.#database.operations.closeSync(this.#handle);
+  }
+
+  /** Forgets what was seen of the file before this process changes it. */
+  #changes(): void {
+    this.#counterEpoch = -1;
+    this.#sizeEpoch = -1;
+    if (!this.isMain) this.#database.forgetJournal();
+  }
+}
