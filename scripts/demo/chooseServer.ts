@@ -32,15 +32,15 @@ export interface ChosenServer {
  * there, or on the next free port when something else is at 5001.
  * @throws {DemoError} when no model server is on the named port
  */
-export async function chooseServer(named: number | undefined): Promise<ChosenServer> {
-  const port = named ?? DEFAULT_PORT;
+export async function chooseServer(named: number | undefined, usual = DEFAULT_PORT): Promise<ChosenServer> {
+  const port = named ?? usual;
   try {
     const server = await recognise(port);
     return { port, description: describe(server, port), stop: () => Promise.resolve() };
   } catch (error) {
     if (!(error instanceof GenerationError)) throw error;
     if (named !== undefined) throw new DemoError(error.message, { cause: error });
-    return await startPractice(error);
+    return await startPractice(usual, error);
   }
 }
 
@@ -53,9 +53,9 @@ async function recognise(port: number): Promise<RecognisedServer> {
   return server;
 }
 
-async function startPractice(instead: GenerationError): Promise<ChosenServer> {
+async function startPractice(port: number, instead: GenerationError): Promise<ChosenServer> {
   const server = await startPracticeServer({
-    port: DEFAULT_PORT,
+    port,
     orNextFree: true,
     tokensPerSecond: PRACTICE_TOKENS_PER_SECOND,
   });
@@ -63,7 +63,7 @@ async function startPractice(instead: GenerationError): Promise<ChosenServer> {
   return {
     port: server.port,
     description:
-      `the practice server on port ${server.port}, because ${why} on port ${DEFAULT_PORT}. ` +
+      `the practice server on port ${server.port}, because ${why} on port ${port}. ` +
       'It is not a language model: it strings words of the prompt together',
     stop: () => server.close(),
   };
