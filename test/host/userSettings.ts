@@ -26,8 +26,6 @@ const BASE_SETTINGS: Readonly<Record<string, unknown>> = {
   'window.restoreWindows': 'none',
   // A server on this machine is no news, whoever started it.
   'remote.autoForwardPorts': false,
-  // Other programs of this machine open ports whenever they like; a server would tell of each.
-  'remote.autoForwardPorts': false,
   'git.openRepositoryInParentFolders': 'never',
   'workbench.colorTheme': 'Dark 2026',
   'window.autoDetectColorScheme': false,
