@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { HostWindow, WindowOptions } from '../host/host';
 import { newTemporaryFolder, REPOSITORY } from '../host/paths';
+import { takeScreenshot } from '../host/screenshot';
 import { sharedHost } from './sharedHost';
 
 /** A window with the extension, and the folder that is open in it. */
@@ -15,6 +16,15 @@ export interface ExtensionWindowOptions extends Omit<WindowOptions, 'extensionPa
   readonly workspace?: string;
 }
 
+const openWindows = new Set<ExtensionWindow>();
+
+/** Takes a picture of each open window, for a test that failed. */
+export async function pictureOpenWindows(name: string): Promise<void> {
+  for (const [index, { page }] of [...openWindows].entries()) {
+    await takeScreenshot(page, index === 0 ? name : `${name}-${index + 1}`);
+  }
+}
+
 /** Opens a window of the newest VS Code with the extension as it is built in `dist`. */
 export async function openExtension(options: ExtensionWindowOptions = {}): Promise<ExtensionWindow> {
   const { workspace = 'new', ...rest } = options;
@@ -26,12 +36,15 @@ export async function openExtension(options: ExtensionWindowOptions = {}): Promi
     extensionPath: REPOSITORY,
     ...(workspacePath === '' ? {} : { workspacePath }),
   });
-  return {
+  const opened: ExtensionWindow = {
     ...window,
     workspacePath,
     async close() {
+      openWindows.delete(opened);
       await window.close();
       if (own !== undefined) await rm(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
+  openWindows.add(opened);
+  return opened;
 }

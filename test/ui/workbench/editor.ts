@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { exactly } from './quickInput';
 
 /** The part of an element of the page that holds a line. */
 interface ViewLine {
@@ -22,7 +21,7 @@ export async function openTabs(page: Page): Promise<readonly EditorTab[]> {
     tabs.map(async (tab) => {
       const classes = ((await tab.getAttribute('class')) ?? '').split(/\s+/);
       return {
-        label: (await tab.locator('.label-name').first().textContent()) ?? '',
+        label: (await tab.getAttribute('data-resource-name')) ?? '',
         active: classes.includes('active'),
         dirty: classes.includes('dirty'),
       };
@@ -32,7 +31,8 @@ export async function openTabs(page: Page): Promise<readonly EditorTab[]> {
 
 /** Gives the tab with exactly this label. */
 export function editorTab(page: Page, label: string): Locator {
-  return page.locator('.tabs-container .tab').filter({ has: page.locator('.label-name', { hasText: exactly(label) }) });
+  // A label may be drawn in several parts, name and ending; this attribute holds the whole.
+  return page.locator(`.tabs-container .tab[data-resource-name=${JSON.stringify(label)}]`);
 }
 
 /** Gives the text editor of the active group. */
@@ -62,6 +62,16 @@ export async function editorText(page: Page): Promise<string> {
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('ControlOrMeta+C');
   return (await page.evaluate<string>('navigator.clipboard.readText()')).replaceAll('\r\n', '\n');
+}
+
+/** Gives the code lens of the active editor that contains a text. */
+export function codeLens(page: Page, text: string): Locator {
+  return activeEditor(page).locator('.codelens-decoration > *').filter({ hasText: text }).first();
+}
+
+/** Clicks a code lens. VS Code first draws what it remembers of them, which does nothing: this waits for the real one. */
+export async function clickCodeLens(page: Page, text: string): Promise<void> {
+  await activeEditor(page).locator('.codelens-decoration > a').filter({ hasText: text }).first().click();
 }
 
 /** Puts the caret into the active editor, where it was before. */

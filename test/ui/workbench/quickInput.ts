@@ -23,11 +23,35 @@ export async function pickQuickPick(page: Page, label: string): Promise<void> {
   await quickPickRow(page, label).first().click();
 }
 
+/** Waits for a quick pick of several entries, ticks those with exactly these labels in this order, and accepts. */
+export async function pickSeveral(page: Page, labels: readonly string[]): Promise<void> {
+  for (const label of labels) {
+    const row = quickPickRow(page, label).first();
+    await row.click();
+    await row.locator('input[type="checkbox"]:checked, .monaco-custom-toggle.checked').waitFor();
+  }
+  await quickInputField(page).press('Enter');
+}
+
+/** Waits for the quick input to have a title; one may follow another. */
+export async function whenAsked(page: Page, title: string): Promise<void> {
+  await quickInput(page)
+    .locator('.quick-input-title', { hasText: exactly(title) })
+    .waitFor();
+}
+
 /** Gives the labels that the open quick pick shows, in their order, when there is at least one. */
 export async function quickPickLabels(page: Page): Promise<readonly string[]> {
   const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor();
   return rows.locator('.quick-input-list-rows > :first-child .label-name').allTextContents();
+}
+
+/** Gives the text after the label of an entry of the open quick pick. */
+export async function quickPickDescription(page: Page, label: string): Promise<string> {
+  const row = quickPickRow(page, label).first();
+  await row.waitFor();
+  return (await row.locator('.label-description').allInnerTexts()).join(' ');
 }
 
 /** Waits for an input box, replaces its text and presses Enter. */
