@@ -13,7 +13,7 @@ import process from 'node:process';
  */
 
 /** What a person can choose from. */
-export const GROUPS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract', 'integration', 'ui'];
+export const GROUPS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract', 'crash', 'integration', 'ui'];
 
 const node = process.execPath;
 const npmRun = (script) => ['npm', 'run', '--silent', script];
@@ -25,7 +25,7 @@ const mocha = (...args) => [
 ];
 const script = (...args) => [node, '--import', 'tsx', ...args];
 
-const CHECKS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract'];
+const CHECKS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract', 'crash'];
 
 /** Every stage, in the order of starting. @type {readonly Stage[]} */
 const STAGES = [
@@ -60,6 +60,7 @@ const STAGES = [
     needs: ['build'],
     command: mocha('test/contract/**/*.test.ts'),
   },
+  { name: 'crash', group: 'crash', kind: 'tests', places: 1, needs: [], command: mocha('test/crash/**/*.test.ts') },
   ...windowStage('integration', 'VS Code newest', script('test/host/runIntegration.ts', 'newest')),
   ...windowStage('integration', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
   ...windowStage('ui', 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', 'test/ui/**/*.test.ts')),

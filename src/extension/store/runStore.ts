@@ -56,9 +56,8 @@ export class RunStore implements RunRepository {
   async start(workflowId: number | null, workflowName: string, stepCount: number): Promise<Run> {
     const metadata = formatRunMetadata(workflowName, stepCount, await this.#owner());
     return this.#database.transaction(async (tx) => {
-      const [workflow] =
-        workflowId === null ? [null] : await tx.rows('SELECT id FROM workflows WHERE id = ?', [workflowId]);
-      if (workflow === undefined) throw new StoreError('not-found', text('The workflow does not exist any more.'));
+      const known = workflowId === null || (await tx.get('SELECT 1 FROM workflows WHERE id = ?', [workflowId]));
+      if (!known) throw new StoreError('not-found', text('The workflow does not exist any more.'));
       const { lastID } = await tx.run(`INSERT INTO runs (workflow_id, status, metadata) VALUES (?, 'running', ?)`, [
         workflowId,
         metadata,

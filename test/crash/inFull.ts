@@ -1,0 +1,2 @@
+/* Required by `npm run test:crash`. */
+process.env['CRASH_TESTS'] = 'full';
