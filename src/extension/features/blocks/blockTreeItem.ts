@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { CommandId } from '../../ids';
 import type { BlocksItem } from '../../treeItems';
 import type { BlockSummary } from '../../../shared/model/block';
-import { formatText } from '../../../shared/model/text';
 import { occurrences } from './foundBlocks';
 
 const openCommand: CommandId = 'llmOrchestrator.blocks.open';
@@ -33,44 +32,26 @@ export function folderTreeItem({ id, name, path, count, expanded }: DrawnFolder)
   return item;
 }
 
-/** How a block looks; what was searched for is set off in its title. Its tooltip is made when it is asked for. */
-export function blockTreeItem(block: BlockSummary, item: BlocksItem, searched?: string): vscode.TreeItem {
+/**
+ * How a block looks; what was searched for is set off in its title. Nothing that can wait is in it, because thousands
+ * are drawn at once: VS Code asks for tooltip and command when it needs them, and reads title and tags aloud by itself.
+ */
+export function blockTreeItem(block: BlockSummary, searched?: string): vscode.TreeItem {
   const { title, tags } = block;
   const highlights = searched === undefined ? [] : occurrences(searched, title);
   const drawn = new vscode.TreeItem(highlights.length > 0 ? { label: title, highlights } : title);
   drawn.id = `block:${block.id}`;
   drawn.iconPath = blockIcon;
   drawn.contextValue = 'block';
-  words ??= translate();
-  drawn.command = { command: openCommand, title: words.open, arguments: [item] };
   if (tags.length > 0) {
     drawn.description = tags.map((tag) => `#${tag}`).join(' ');
   }
-  drawn.accessibilityInformation = {
-    label: formatText(
-      tags.length > 0
-        ? { message: words.blockWithTags, args: [title, tags.join(', ')] }
-        : { message: words.block, args: [title] },
-    ),
-  };
   return drawn;
 }
 
-interface Words {
-  readonly open: string;
-  readonly block: string;
-  readonly blockWithTags: string;
-}
-
-/** Looked up once: thousands of blocks are drawn with the same words. */
-let words: Words | undefined;
-
-function translate(): Words {
-  return {
-    open: vscode.l10n.t('Open Block'),
-    block: vscode.l10n.t('Block {0}'),
-    blockWithTags: vscode.l10n.t('Block {0}, tags: {1}'),
-  };
+/** What a click on a block does. */
+export function openBlockCommand(item: BlocksItem): vscode.Command {
+  return { command: openCommand, title: vscode.l10n.t('Open Block'), arguments: [item] };
 }
 
 /** How a block looks that was deleted while it was being drawn; the tree is drawn without it right after. */

@@ -10,7 +10,7 @@ import { blockTooltip } from './blockTooltip';
 import { BlocksItems } from './blocksItems';
 import { ChildListings } from './childListings';
 import type { FoundBlocks } from './foundBlocks';
-import { blockTreeItem, folderTreeItem, vanishedTreeItem } from './blockTreeItem';
+import { blockTreeItem, folderTreeItem, openBlockCommand, vanishedTreeItem } from './blockTreeItem';
 
 /** The folders and blocks of the library, or what a filter found among them, as VS Code draws them. */
 export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.Disposable {
@@ -145,9 +145,9 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
     }
     const block = this.index.block(item.id) ?? this.found?.block(item.id);
     if (!block || this.found) {
-      return block ? blockTreeItem(block, item, this.found?.text) : vanishedTreeItem(item.id);
+      return block ? blockTreeItem(block, this.found?.text) : vanishedTreeItem(item.id);
     }
-    const looks = this.looks.get(block) ?? blockTreeItem(block, item);
+    const looks = this.looks.get(block) ?? blockTreeItem(block);
     this.looks.set(block, looks);
     return looks;
   }
@@ -166,12 +166,15 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
     if (!block) {
       return treeItem;
     }
-    const uses = await this.blocks.uses([block.id]);
-    if (token.isCancellationRequested) {
-      return undefined;
+    const resolved = Object.assign(new vscode.TreeItem(''), treeItem, { command: openBlockCommand(item) });
+    try {
+      const uses = await this.blocks.uses([block.id]);
+      resolved.tooltip = blockTooltip(block, uses, Date.now());
+      this.withTooltip.add(block.id);
+    } catch (error) {
+      this.log.warn(`No tooltip of a block: ${String(error)}`); // a click opens the block all the same
     }
-    this.withTooltip.add(block.id);
-    return Object.assign(new vscode.TreeItem(''), treeItem, { tooltip: blockTooltip(block, uses, Date.now()) });
+    return token.isCancellationRequested ? undefined : resolved;
   }
 
   dispose(): void {
