@@ -159,8 +159,8 @@ describe('the commands of the view Blocks', () => {
       const { detail, modal } = asked[0]?.[1] as vscode.MessageOptions;
       assert.equal(modal, true);
       assert.match(detail ?? '', /inside.*: 2\./);
-      assert.match(detail ?? '', /“Affected”/);
-      assert.match(detail ?? '', /reference.*: “three”\./);
+      assert.match(detail ?? '', /"Affected"/);
+      assert.match(detail ?? '', /reference.*: "three"\./);
       assert.equal(api.index.size, 4);
 
       const count = await commits(api, () =>

@@ -84,7 +84,7 @@ describe('From an empty folder to responses in tabs', function () {
 
   it('gives the block a tag from the line above its text', async () => {
     await clickCodeLens(page, 'Tags: none');
-    await whenAsked(page, 'Tags of “Brief”');
+    await whenAsked(page, 'Tags of "Brief"');
     await quickInputField(page).pressSequentially('brief');
     await takeScreenshot(page, 'main-2-tags');
     await quickInputField(page).press('Enter');

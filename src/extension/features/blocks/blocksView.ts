@@ -75,6 +75,6 @@ function touchesPayloads(change: LibraryChange): boolean {
 
 function filterMessage({ text, size }: FoundBlocks, all: number): string {
   return size === 0
-    ? vscode.l10n.t('No block contains “{0}”.', text)
-    : vscode.l10n.t('Filter “{0}”: {1} of {2} blocks.', text, size, all);
+    ? vscode.l10n.t('No block contains "{0}".', text)
+    : vscode.l10n.t('Filter "{0}": {1} of {2} blocks.', text, size, all);
 }

@@ -30,8 +30,8 @@ function question(items: readonly BlocksItem[], { index }: BlocksContext): strin
   const blocks = items.length - folders;
   if (items.length === 1 && first) {
     return first.kind === 'folder'
-      ? vscode.l10n.t('Delete the folder “{0}”?', folderName(first.path))
-      : vscode.l10n.t('Delete the block “{0}”?', index.block(first.id)?.title ?? '');
+      ? vscode.l10n.t('Delete the folder "{0}"?', folderName(first.path))
+      : vscode.l10n.t('Delete the block "{0}"?', index.block(first.id)?.title ?? '');
   }
   if (folders === 0) {
     return vscode.l10n.t('Delete {0} blocks?', blocks);

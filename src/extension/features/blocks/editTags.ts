@@ -15,7 +15,7 @@ export async function editTags(context: BlocksContext, called: Called): Promise<
   }
   const title =
     chosen.length === 1
-      ? vscode.l10n.t('Tags of “{0}”', first.title)
+      ? vscode.l10n.t('Tags of "{0}"', first.title)
       : vscode.l10n.t('Tags that {0} blocks share', chosen.length);
   const shared = sharedTags(chosen.map(({ tags }) => tags));
   const wanted = await askTags(index, title, shared);

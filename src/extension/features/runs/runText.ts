@@ -1,6 +1,7 @@
 import type { ResponseSummary, Run, RunStatus } from '../../../shared/model/run';
 import { text, type Text } from '../../../shared/model/text';
 import type { ActiveRun, StepPhase } from '../../engine/runner';
+import { formatSpeed } from '../../platform/vscode/speed';
 
 /** A status in the words of the person. */
 export function statusText(status: RunStatus): Text {
@@ -89,6 +90,6 @@ export function tokensText({ metadata }: Pick<ResponseSummary, 'metadata'>): rea
     ...(completionTokens === undefined
       ? []
       : [completionTokens === 1 ? text('1 token') : text('{0} tokens', completionTokens)]),
-    ...(tokensPerSecond === undefined ? [] : [text('{0} tokens/s', tokensPerSecond.toFixed(1))]),
+    ...(tokensPerSecond === undefined ? [] : [text('{0} tokens/s', formatSpeed(tokensPerSecond))]),
   ];
 }

@@ -4,6 +4,7 @@ import type { ActiveRun } from '../../engine/runner';
 import { formatDuration } from '../../platform/vscode/duration';
 import { formatFullTime, parseUtc } from '../../platform/vscode/localTime';
 import { localize } from '../../platform/vscode/localize';
+import { formatSpeed } from '../../platform/vscode/speed';
 import { progressText, responseStateText, statusDetail, statusText, type ResponseState } from './runText';
 
 /** All about a run. Names and messages are text: nothing in them becomes a link or an image. */
@@ -37,7 +38,7 @@ export function responseTooltip(response: ResponseSummary, state: ResponseState)
     ...known(metadata.completionTokens, (tokens) => t('Tokens out: {0}', tokens)),
     ...known(metadata.timeToFirstTokenMs, (time) => t('Time to first token: {0}', formatDuration(time))),
     ...known(metadata.durationMs, (time) => t('Duration: {0}', formatDuration(time))),
-    ...known(metadata.tokensPerSecond, (speed) => t('Speed: {0} tokens/s', speed.toFixed(1))),
+    ...known(metadata.tokensPerSecond, (speed) => t('Speed: {0} tokens/s', formatSpeed(speed))),
     t('Size: {0} bytes', response.size),
   ];
   return tooltip(response.payloadName, lines, []);

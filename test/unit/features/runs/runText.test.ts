@@ -29,6 +29,8 @@ describe('what the view Runs says', () => {
   it('shows the tokens and the speed that were reported, and nothing where none were', () => {
     const shown = tokensText({ metadata: { ...sent, completionTokens: 412, tokensPerSecond: 23.44 } });
     assert.deepEqual(shown.map(formatText), ['412 tokens', '23.4 tokens/s']);
+    const fast = tokensText({ metadata: { ...sent, completionTokens: 412, tokensPerSecond: 17_750.4 } });
+    assert.deepEqual(fast.map(formatText), ['412 tokens', '17750 tokens/s']);
     assert.deepEqual(tokensText({ metadata: { ...sent, completionTokens: 1 } }).map(formatText), ['1 token']);
     assert.deepEqual(tokensText({ metadata: { ...sent, completionTokens: 0 } }).map(formatText), ['0 tokens']);
     assert.deepEqual(tokensText({ metadata: sent }), []);
