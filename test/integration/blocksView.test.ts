@@ -87,8 +87,9 @@ describe('the tree of blocks', () => {
     const item = provider.items.block(id!);
     const { token } = new vscode.CancellationTokenSource();
     const resolved = await provider.resolveTreeItem(provider.getTreeItem(item), item, token);
-    assert.deepEqual(resolved?.command?.arguments, [item]);
-    const tooltip = resolved?.tooltip as vscode.MarkdownString;
+    assert.ok(resolved);
+    assert.deepEqual(resolved.command?.arguments, [item]);
+    const tooltip = resolved.tooltip as vscode.MarkdownString;
     const shown = tooltip.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
     for (const part of ['first', '4 bytes', 'Uses *it*']) {
       assert.ok(shown.includes(part), `${part} is missing in ${shown}`);
