@@ -41,7 +41,7 @@ export class AnswerPane {
     this.shortened = element('div', { class: 'hint', text: strings.shortened });
     this.scroll = element(
       'div',
-      { class: 'answer-scroll', attributes: { role: 'region', tabindex: '0', 'aria-labelledby': heading } },
+      { class: 'answer-scroll', attributes: { role: 'group', tabindex: '0', 'aria-labelledby': heading } },
       this.shortened,
       this.text,
     );

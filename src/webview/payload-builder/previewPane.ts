@@ -56,7 +56,7 @@ export class PreviewPane {
     });
     this.text = element(
       'div',
-      { class: 'prompt-scroll', attributes: { role: 'region', tabindex: '0', 'aria-labelledby': heading } },
+      { class: 'prompt-scroll', attributes: { role: 'group', tabindex: '0', 'aria-labelledby': heading } },
       this.empty,
       this.content,
     );

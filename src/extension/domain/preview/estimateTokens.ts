@@ -1,19 +1,15 @@
 /** How many characters a token of English or code has on average, across the tokenizers of today. */
 const CHARACTERS_PER_TOKEN = 4;
-/** From here on stand the scripts whose characters are about one token each: CJK, Hangul, and the planes above. */
-const WIDE = 0x2e80;
+/** The scripts whose characters are about one token each: CJK, Hangul, and half of each character of the planes above. */
+const WIDE = /[\u2e80-\uffff]/g;
 
 /**
  * About how many tokens a text has. No tokenizer is asked: the real number depends on the model and may well be a fifth
  * lower or higher.
  */
 export function estimateTokens(text: string): number {
-  let wide = 0;
-  for (let index = 0; index < text.length; index++) {
-    if (text.charCodeAt(index) >= WIDE) {
-      wide++;
-    }
-  }
+  // An expression is many times quicker than a loop over a megabyte that has none of them.
+  const wide = text.match(WIDE)?.length ?? 0;
   return Math.ceil((text.length - wide) / CHARACTERS_PER_TOKEN + wide);
 }
 

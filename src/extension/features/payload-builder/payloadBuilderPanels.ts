@@ -24,12 +24,13 @@ export class PayloadBuilderPanels implements vscode.WebviewPanelSerializer {
   ) {}
 
   /** Shows the panel of a payload, or opens one. */
-  show(payloadId: number, name: string): void {
+  async show(payloadId: number, name: string): Promise<void> {
     const known = this.open.get(payloadId);
     if (known !== undefined) {
       known.panel.reveal();
       return;
     }
+    await this.closeSleeping(name);
     const panel = vscode.window.createWebviewPanel(panelTypes.payloadBuilder, name, vscode.ViewColumn.Active, {
       ...webviewOptions(this.folder),
       enableFindWidget: true,
@@ -60,6 +61,22 @@ export class PayloadBuilderPanels implements vscode.WebviewPanelSerializer {
     for (const { panel } of [...this.open.values()]) {
       panel.dispose();
     }
+  }
+
+  /** After a restart a tab sleeps until it is looked at, and only then is told to us: a second one would stand beside it. */
+  private async closeSleeping(name: string): Promise<void> {
+    if ([...this.open.values()].some(({ panel }) => panel.title === name)) {
+      return; // the tab of that name may be that of another payload
+    }
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    await vscode.window.tabGroups.close(
+      tabs.filter(
+        ({ label, input }) =>
+          label === name &&
+          input instanceof vscode.TabInputWebview &&
+          input.viewType.endsWith(panelTypes.payloadBuilder),
+      ),
+    );
   }
 
   private attach(panel: vscode.WebviewPanel, payloadId: number): void {

@@ -42,6 +42,8 @@ export class PayloadBuilderSession {
   private readonly answers: AnswerWatch;
   private readonly subscriptions: Disposable[];
   private picture: PayloadPicture | undefined;
+  /** The payload as the page shows it. */
+  private shown: Payload | undefined;
   private correction = 1;
   /** Whether a page is there to be told. */
   private isShown = false;
@@ -235,8 +237,10 @@ export class PayloadBuilderSession {
     await this.history.perform(planned.value.operation, payload, planned.value.label);
   }
 
-  private payload(): Promise<Payload | undefined> {
-    return this.dependencies.payloads.get(this.payloadId);
+  /** The payload as it is now: as it is shown, unless something has happened since. */
+  private async payload(): Promise<Payload | undefined> {
+    const isCurrent = this.isShown && !this.isStale && this.refreshing === undefined;
+    return (isCurrent ? this.shown : undefined) ?? this.dependencies.payloads.get(this.payloadId);
   }
 
   private concerns(change: LibraryChange): boolean {
@@ -281,6 +285,7 @@ export class PayloadBuilderSession {
     const { payloads, index, fields, say, isAllowed } = this.dependencies;
     const all = await payloads.all();
     const payload = all.find(({ id }) => id === this.payloadId);
+    this.shown = payload;
     this.panel.named(payload?.name);
     if (payload === undefined) {
       return null;

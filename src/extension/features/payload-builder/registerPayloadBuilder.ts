@@ -26,7 +26,7 @@ export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies)
     commands.register('llmOrchestrator.payloads.openBuilder', async (item?: PayloadsItem) => {
       const payload = await choosePayload(payloads, item);
       if (payload !== undefined) {
-        panels.show(payload.id, payload.name);
+        await panels.show(payload.id, payload.name);
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {

@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
+import { takeScreenshot } from '../host/screenshot';
+import { openExtension, type ExtensionWindow } from './openExtension';
+import { PayloadBuilderView } from './payloadBuilderPage';
+import { runCommand } from './workbench/commandPalette';
+import { editorTab } from './workbench/editor';
+import { quickInputField, quickPickRow } from './workbench/quickInput';
+import { panelTab } from './workbench/webviewPanel';
+import { reloadWindow } from './workbench/reload';
+import { setTheme, THEME_KINDS } from './workbench/theme';
+
+/** Waits until something is so; the last thing seen is in the error. */
+async function eventually<Value>(look: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
+  const end = Date.now() + 15_000;
+  for (;;) {
+    const value = await look();
+    if (isSo(value)) return value;
+    if (Date.now() > end) throw new Error(`It never came to be so. Last: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+describe('The payload builder', function () {
+  this.timeout(240_000);
+  let window: ExtensionWindow;
+  let server: PracticeServer;
+
+  before(async () => {
+    server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
+    window = await openExtension({
+      viewport: { width: 1500, height: 950 },
+      settings: { 'llmOrchestrator.openResponses': false },
+    });
+  });
+
+  after(async () => {
+    await window.close();
+    await server.close();
+  });
+
+  it('builds a payload from nothing by mouse, and sends it', async () => {
+    const { page } = window;
+    const builder = await PayloadBuilderView.forNewPayload(page, 'Letter');
+    const { view } = builder;
+    await builder.writeBlock('Voice', 'Write plainly and kindly.');
+    await builder.writeBlock('Task', 'Write a letter to my neighbour.');
+    await builder.writeBlock('Extra', 'Mention {{block:Voice}} and {{#nobody}}.');
+    assert.deepEqual(await builder.rows(), ['Voice user', 'Task user', 'Extra user']);
+
+    await view.locator('.remark-error', { hasText: 'No block has the tag "nobody"' }).waitFor();
+    await builder.row('Extra').locator('.check').click();
+    await eventually(
+      () => builder.preview(),
+      (text) => !text.includes('Mention'),
+    );
+    await builder.row('Voice').locator('select').selectOption('system');
+    await builder
+      .row('Task')
+      .locator('.row-handle')
+      .dragTo(builder.row('Voice').locator('.row-handle'), {
+        targetPosition: { x: 5, y: 2 },
+      });
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows.join() === 'Task user,Voice system,Extra user off',
+    );
+    await builder.row('Extra').locator('[aria-label^="Remove"]').click();
+    await builder.row('Extra').waitFor({ state: 'detached' });
+    await view.locator('[aria-label^="Undo"]').click();
+    await builder.row('Extra').waitFor();
+
+    await view.locator('vscode-dropdown').first().click();
+    await view.getByRole('option', { name: 'chatml', exact: true }).click();
+    await eventually(
+      () => builder.preview(),
+      (text) => text.startsWith('<|im_start|>user\nWrite a letter'),
+    );
+
+    await builder.field('Temperature').fill('7');
+    await view.locator('.field-problem', { hasText: 'from 0 to 5' }).waitFor();
+    await builder.field('Temperature').fill('0');
+    await builder.field('Port').fill(String(server.port));
+    await builder.field('Port').press('Enter');
+    await view.locator('.server[data-state=known]').waitFor();
+    await view.locator('.budget-sentence', { hasText: 'of 8,192' }).waitFor();
+
+    await builder.field('Response Length').fill('30');
+    await builder.field('Response Length').press('Enter');
+    await view.locator('.budget-sentence', { hasText: '+ 30 for' }).waitFor();
+    await view.locator('vscode-button', { hasText: 'Send Now' }).click();
+    await view.locator('.answer-status', { hasText: /Complete|Cut off/ }).waitFor();
+    assert.notEqual(await view.locator('.answer-text').textContent(), '');
+    await takeScreenshot(page, 'payload-builder-answer');
+  });
+
+  it('builds a payload by keyboard alone', async () => {
+    const { page } = window;
+    const builder = await PayloadBuilderView.forNewPayload(page, 'By keyboard', { giveUpBlocks: true });
+    const { view } = builder;
+    const press = async (...keys: readonly string[]): Promise<void> => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const focused = (): Promise<string> =>
+      builder.evaluate<string>(
+        `(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()`,
+      );
+    const tabTo = async (wanted: RegExp): Promise<void> => {
+      for (let presses = 0; presses < 40; presses++) {
+        if (wanted.test(await focused())) return;
+        await press('Tab');
+      }
+      assert.fail(`${String(wanted)} is not in the tab order; last: ${await focused()}`);
+    };
+    await view.locator('body').focus();
+    await builder.evaluate('window.focus()');
+    await tabTo(/Add Blocks$/);
+    await press('Enter');
+    await quickInputField(page).waitFor();
+    await quickInputField(page).fill('Voice');
+    await quickPickRow(page, 'Voice').waitFor();
+    await press('ArrowDown', 'Space', 'Enter');
+    await builder.row('Voice').waitFor();
+    await tabTo(/New Block$/);
+    await press('Enter');
+    await eventually(focused, (label) => label === 'Title');
+    await page.keyboard.type('Task two');
+    await press('Tab');
+    await page.keyboard.type('Write a poem.');
+    await press('Control+Enter');
+    await builder.row('Task two').waitFor();
+
+    await builder.row('Voice').focus();
+    await press('ArrowDown', 'Alt+ArrowUp');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows.join() === 'Task two user,Voice user',
+    );
+    assert.match(await focused(), /^Task two, 1 of 2/);
+    await press('Space');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows[0] === 'Task two user off',
+    );
+    await press('Control+z');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows[0] === 'Task two user',
+    );
+    await press('Control+d');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows.length === 3,
+    );
+    await press('Delete');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows.length === 2,
+    );
+    await press('Control+z', 'Control+Shift+z');
+    await eventually(
+      () => builder.rows(),
+      (rows) => rows.length === 2,
+    );
+    assert.match(await builder.preview(), /Write a poem\./);
+    await press('Enter');
+    await editorTab(page, 'Task two').waitFor();
+  });
+
+  it('shows an edit made elsewhere at once, and is there after a restart as it was', async () => {
+    const { page } = window;
+    await panelTab(page, 'By keyboard').click();
+    const builder = await PayloadBuilderView.shown(page);
+    await builder.field('Response Length').fill('77');
+    await builder.field('Response Length').press('Tab');
+    await eventually(
+      () => builder.view.locator('.budget-sentence').textContent(),
+      (text) => text?.includes('77') ?? false,
+    );
+    const before = [await builder.rows(), await builder.preview()];
+    await reloadWindow(page);
+    await panelTab(page, 'By keyboard').click();
+    const again = await PayloadBuilderView.shown(page);
+    assert.deepEqual([await again.rows(), await again.preview()], before);
+    assert.equal(await again.field('Response Length').inputValue(), '77');
+  });
+
+  it('has nothing that axe objects to, and is readable in every theme and at every width', async () => {
+    const { page } = window;
+    await runCommand(page, 'View: Close All Editors');
+    const builder = await PayloadBuilderView.open(page, 'Letter');
+    await builder.row('Extra').locator('.check').click();
+    await builder.view.locator('.remark-error').waitFor();
+    await builder.view.locator('.more > summary').click();
+    for (const kind of THEME_KINDS) {
+      await setTheme(page, kind);
+      await takeScreenshot(page, `payload-builder-${kind}`);
+      assert.deepEqual(await builder.accessibilityProblems(), [], kind);
+    }
+    await setTheme(page, 'dark');
+    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+    // Around the page the window has about 56 pixels of its own.
+    for (const width of [376, 700, 1660]) {
+      await page.setViewportSize({ width, height: 950 });
+      await eventually(
+        () => builder.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
+        (overflow) => overflow <= 0,
+      );
+      await takeScreenshot(page, `payload-builder-${width}`);
+    }
+    assert.deepEqual(await builder.accessibilityProblems(), []);
+  });
+});
