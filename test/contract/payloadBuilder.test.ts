@@ -179,6 +179,16 @@ describe('A payload builder and its host', () => {
     assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.length);
   });
 
+  it('sends everything to a page that begins while a snapshot for the one before is made', async () => {
+    const { world, page } = await openPage('One\n', 'Two');
+    const change = world.payloads.update(1, { temperature: 1 });
+    const opened = await page.open();
+    await change;
+    await settled();
+    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.length);
+    assert.equal(page.shown.values.find(({ key }) => key === 'temperature')?.typed, '1');
+  });
+
   it('tells a hidden page nothing', async () => {
     const { world, page } = await openPage('One');
     page.session.hide();

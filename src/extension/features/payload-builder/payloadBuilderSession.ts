@@ -187,10 +187,15 @@ export class PayloadBuilderSession {
 
   private async open(): Promise<Opened> {
     const { fields, say } = this.dependencies;
-    this.sent.forget();
+    this.isShown = false; // a refresh for the page before must not count as sent to this one
     await this.refreshing;
+    this.sent.forget();
+    this.isStale = false;
     const snapshot = await this.snapshot();
     this.isShown = true;
+    if (this.isStale) {
+      this.refresh(); // something happened while this was made
+    }
     void this.calibrate(); // it logs its own failure
     return { fields: fieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
   }
