@@ -97,7 +97,7 @@ export class WorkerSession {
     if (transaction !== undefined) return this.#connectionOf(transaction).query(sql, parameters, first);
     while (this.#active) await this.#turnOver;
     this.#refuseWhenClosed();
-    return this.#file.reader().query(sql, parameters, first);
+    return this.#file.reader().read(sql, parameters, first);
   }
 
   async #run({ transaction, sql, rows }: Requests['run']['request']): Promise<RunResult> {

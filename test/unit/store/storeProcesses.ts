@@ -16,7 +16,7 @@ export interface StoreProcess {
   lines(count: number): Promise<void>;
 }
 
-let built: Promise<string> | undefined;
+let built: Promise<readonly [program: string, worker: string, wasm: string]> | undefined;
 
 /** Starts `storeProcess.ts` with one of its jobs. */
 export async function startStoreProcess(
@@ -26,12 +26,8 @@ export async function startStoreProcess(
   storage: StorageKind,
   options: SpawnOptions = {},
 ): Promise<StoreProcess> {
-  built ??= bundle('test/unit/store/storeProcess.ts', 'storeProcess.js');
-  const [program, worker] = await Promise.all([built, workerBundle()]);
-  // Another user must be able to read these.
-  const wasm = join(dirname(program), 'sql-wasm.wasm');
-  await copyFile(wasmPath, wasm);
-  for (const folder of [dirname(program), dirname(worker)]) chmodSync(folder, 0o755);
+  built ??= buildForOthers();
+  const [program, worker, wasm] = await built;
   const child = spawn(process.execPath, [program, path, worker, wasm, job, String(count), storage], {
     stdio: ['ignore', 'pipe', 'inherit'],
     ...options,
@@ -62,4 +58,16 @@ export async function startStoreProcess(
         check();
       }),
   };
+}
+
+/** What the processes run, where another user can read it. */
+async function buildForOthers(): Promise<readonly [program: string, worker: string, wasm: string]> {
+  const [program, worker] = await Promise.all([
+    bundle('test/unit/store/storeProcess.ts', 'storeProcess.js'),
+    workerBundle(),
+  ]);
+  const wasm = join(dirname(program), 'sql-wasm.wasm');
+  await copyFile(wasmPath, wasm);
+  for (const folder of [dirname(program), dirname(worker)]) chmodSync(folder, 0o755);
+  return [program, worker, wasm];
 }

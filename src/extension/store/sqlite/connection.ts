@@ -1,20 +1,44 @@
-import type { Database as SqlJsDatabase, Statement } from 'sql.js';
+import type { Database as SqlJsDatabase } from 'sql.js';
 import { asStoreError } from '../packedError';
 import type { ResultTable, RunResult } from '../protocol';
 import type { SqlValue } from '../values';
+import type { Prepare, PreparedStatement } from './preparedStatement';
 import { SqliteError } from './sqliteError';
 import { StatementCache } from './statementCache';
+
+/** SQLITE_READONLY, https://www.sqlite.org/rescode.html */
+const READ_ONLY = 8;
+
+/** Instructions of a program that change more than its transaction says. */
+const WRITING: ReadonlySet<string> = new Set([
+  'AutoCommit',
+  'Savepoint',
+  'SetCookie',
+  'JournalMode',
+  'Checkpoint',
+  'Vacuum',
+  'IncrVacuum',
+]);
+
+/** Of how many statements it is kept that they only read. */
+const MOST_KNOWN = 1000;
 
 /** One database in sql.js, with its statements. Every method is synchronous and throws `StoreError`. */
 export class Connection {
   readonly #database: SqlJsDatabase;
   readonly #statements: StatementCache;
+  /** Statements that are known to read only. */
+  readonly #reading = new Set<string>();
   readonly #explain: (error: SqliteError) => Error;
 
   /** What an error of SQLite means may be known better by whoever reads and writes for it. */
-  constructor(database: SqlJsDatabase, explain: (error: SqliteError) => Error = (error) => error.toStoreError()) {
+  constructor(
+    database: SqlJsDatabase,
+    explain: (error: SqliteError) => Error = (error) => error.toStoreError(),
+    prepare: Prepare = preparedBy(database),
+  ) {
     this.#database = database;
-    this.#statements = new StatementCache(database);
+    this.#statements = new StatementCache(prepare);
     this.#explain = explain;
   }
 
@@ -29,6 +53,19 @@ export class Connection {
       }
       return { columns: statement.getColumnNames(), rows };
     });
+  }
+
+  /**
+   * The same, for statements that only read.
+   * @throws {StoreError} with reason `read-only` for any other
+   */
+  read(sql: string, parameters: readonly SqlValue[] = [], first = false): ResultTable {
+    if (!this.#reading.has(sql)) {
+      if (this.#writes(sql)) throw new SqliteError('attempt to write', READ_ONLY).toStoreError();
+      if (this.#reading.size >= MOST_KNOWN) this.#reading.clear();
+      this.#reading.add(sql);
+    }
+    return this.query(sql, parameters, first);
   }
 
   /** The first column of the first row; undefined without rows. */
@@ -87,6 +124,14 @@ export class Connection {
     this.#database.close();
   }
 
+  /** Whether a statement may write, by the program that SQLite makes of it, https://www.sqlite.org/opcode.html */
+  #writes(sql: string): boolean {
+    const words = /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/)*explain\b/i.test(sql) ? sql : `EXPLAIN ${sql}`;
+    return this.query(words).rows.some(
+      ([, opcode, , p2]) => (opcode === 'Transaction' && p2 !== 0) || WRITING.has(String(opcode)),
+    );
+  }
+
   #counters(): { readonly lastId: number; readonly total: number } {
     const statement = this.#statements.get('SELECT last_insert_rowid(), total_changes()');
     statement.step();
@@ -95,7 +140,7 @@ export class Connection {
     return { lastId, total };
   }
 
-  #use<T>(sql: string, action: (statement: Statement) => T): T {
+  #use<T>(sql: string, action: (statement: PreparedStatement) => T): T {
     try {
       const statement = this.#statements.get(sql);
       try {
@@ -112,4 +157,11 @@ export class Connection {
   #convert(error: unknown): Error {
     return error instanceof SqliteError ? this.#explain(error) : asStoreError(error);
   }
+}
+
+function preparedBy(database: SqlJsDatabase): Prepare {
+  return (sql) => {
+    const statement = database.prepare(sql);
+    return { statement, rest: sql.slice(statement.getSQL().length) };
+  };
 }

@@ -9,7 +9,7 @@ export interface DatabaseFile {
   open(): Promise<void>;
   /** Brings what is on disk up to the newest schema, keeping a copy of the old file. */
   migrate(): Promise<void>;
-  /** The connection for reading, after another window's last commit. Must not be called while a transaction is open. */
+  /** The connection, for its method `read`, after another window's last commit. Must not be called while a transaction is open. */
   reader(): Connection;
   /** Waits until this process alone may write, and sees every commit before. Ends with `commit` or `rollback`. */
   prepareWrite(): Promise<void>;

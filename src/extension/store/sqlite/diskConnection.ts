@@ -50,7 +50,7 @@ export class DiskConnection {
     this.#close = () => {
       open.close();
     };
-    this.connection = new Connection(open.sqlite, (error) => explain(error, database));
+    this.connection = new Connection(open.sqlite, (error) => explain(error, database), open.prepare);
     try {
       configureFile(this.connection);
       // The first reading, which recovers.

@@ -3,6 +3,7 @@ import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { withErrorCodes } from './sqlJs';
+import type { Prepare } from './preparedStatement';
 import type { VfsDatabase } from './vfsDatabase';
 import { VfsFile } from './vfsFile';
 import {
@@ -18,6 +19,7 @@ import {
   VFS_VERSIONS,
 } from './vfsLayout';
 import { WasmMemory } from './wasmMemory';
+import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
 type WasmFunction = (...values: number[]) => number;
@@ -26,6 +28,14 @@ type IoMethod = (typeof IO_METHODS)[number][0];
 
 /** What SQLite appends to the name of a database for its journal. */
 const JOURNAL = '-journal';
+
+/** A database that is open through the virtual file system. */
+export interface OpenDatabase {
+  readonly sqlite: SqlJsDatabase;
+  readonly file: VfsFile;
+  readonly prepare: Prepare;
+  close(): void;
+}
 
 /**
  * Makes an unmodified sql.js work on files of the disk, by replacing the functions of SQLite's virtual file system
@@ -50,15 +60,14 @@ export class FileVfs {
     const probe = new sqlJs.Database();
     try {
       // The first member of `struct sqlite3` is its virtual file system.
-      const { db } = probe as unknown as { readonly db: number };
-      this.#replaceFunctions(this.#memory.int(db), wasm.table);
+      this.#replaceFunctions(this.#memory.int(handleOf(probe)), wasm.table);
     } finally {
       probe.close();
     }
   }
 
   /** Opens a database file that exists. Nothing is read before the first statement. */
-  open(database: VfsDatabase): { readonly sqlite: SqlJsDatabase; readonly file: VfsFile; close(): void } {
+  open(database: VfsDatabase): OpenDatabase {
     this.#lastName += 1;
     const name = `/vfs/${this.#lastName}`;
     this.#databases.set(name, database);
@@ -75,9 +84,18 @@ export class FileVfs {
     }
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
+    const wasm = {
+      module: this.#module,
+      memory: this.#memory,
+      handle: handleOf(sqlite),
+      check: (code: number) => {
+        (sqlite.handleError as (code: number) => void)(code);
+      },
+    };
     return {
       sqlite,
       file,
+      prepare: (sql) => prepareInWasm(wasm, sql),
       close: () => {
         sqlite.close();
         this.#databases.delete(name);
@@ -245,4 +263,9 @@ export class FileVfs {
     const end = name.lastIndexOf('-');
     return this.#databases.get(end === -1 ? name : name.slice(0, end));
   }
+}
+
+/** The address of `struct sqlite3`, which sql.js keeps in a field that no build renames. */
+function handleOf(database: SqlJsDatabase): number {
+  return (database as unknown as { readonly db: number }).db;
 }

@@ -59,6 +59,7 @@ export class JournaledFile implements DatabaseFile {
   #watch: FolderWatch | undefined;
   #forgetFolder: (() => void) | undefined;
   #markAtBegin = '';
+  #writable: { readonly target: string; readonly checkedAt: number } | undefined;
   #writing = false;
 
   constructor(options: JournaledFileOptions) {
@@ -102,7 +103,7 @@ export class JournaledFile implements DatabaseFile {
   async prepareWrite(): Promise<void> {
     for (;;) {
       const target = this.#target;
-      checkWritable(target);
+      this.#checkWritable(target);
       this.#forgetFolder = makeFolderOf(target);
       try {
         await this.#lock.acquireWrite();
@@ -124,7 +125,7 @@ export class JournaledFile implements DatabaseFile {
     const { connection, disk } = this.#current();
     if (!disk) this.#markAtBegin = connection.changeMark();
     try {
-      connection.execute('PRAGMA query_only = OFF; BEGIN IMMEDIATE');
+      connection.query('BEGIN IMMEDIATE');
       return connection;
     } catch (error) {
       this.rollback();
@@ -135,7 +136,7 @@ export class JournaledFile implements DatabaseFile {
   async commit(): Promise<void> {
     try {
       const { connection, disk } = this.#current();
-      connection.execute('COMMIT; PRAGMA query_only = ON');
+      connection.query('COMMIT');
       if (!disk && connection.changeMark() !== this.#markAtBegin) await this.#createFile(connection);
     } catch (error) {
       this.#undo();
@@ -182,7 +183,6 @@ export class JournaledFile implements DatabaseFile {
         this.#opened = { disk: undefined, connection: this.#inMemory(connection.bytes()), olderVersion: version };
         return;
       }
-      connection.execute('PRAGMA query_only = ON');
       this.#dataVersion = disk.dataVersion();
       this.#opened = { disk, connection };
     } finally {
@@ -203,7 +203,6 @@ export class JournaledFile implements DatabaseFile {
     try {
       configureMemory(connection);
       migrate(connection, checkVersion(connection, this.#target));
-      connection.execute('PRAGMA query_only = ON');
       return connection;
     } catch (error) {
       connection.close();
@@ -251,6 +250,14 @@ export class JournaledFile implements DatabaseFile {
     }
   }
 
+  /** Asks the system, but not before every one of many transactions that follow each other. */
+  #checkWritable(target: string): void {
+    const now = performance.now();
+    if (this.#writable?.target === target && now - this.#writable.checkedAt < FRESH_MS) return;
+    checkWritable(target);
+    this.#writable = { target, checkedAt: now };
+  }
+
   /** Makes sure, under the lock, that what is open can be written. */
   #makeWritable(): void {
     const opened = this.#current();
@@ -285,7 +292,7 @@ export class JournaledFile implements DatabaseFile {
   /** Ends the transaction without a trace, also when SQLite itself has ended it after an error. */
   #undo(): void {
     try {
-      this.#opened?.connection.execute('ROLLBACK; PRAGMA query_only = ON');
+      this.#opened?.connection.query('ROLLBACK');
     } catch {
       try {
         this.#load();

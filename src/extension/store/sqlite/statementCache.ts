@@ -1,16 +1,16 @@
-import type { Database as SqlJsDatabase, Statement } from 'sql.js';
 import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
+import type { Prepare, PreparedStatement } from './preparedStatement';
 
 /** Prepared statements, the least recently used ones freed: sql.js keeps an unfreed statement's memory for ever. */
 export class StatementCache {
-  readonly #database: SqlJsDatabase;
+  readonly #prepare: Prepare;
   readonly #capacity: number;
   /** In order of use, oldest first. */
-  readonly #statements = new Map<string, Statement>();
+  readonly #statements = new Map<string, PreparedStatement>();
 
-  constructor(database: SqlJsDatabase, capacity = 64) {
-    this.#database = database;
+  constructor(prepare: Prepare, capacity = 64) {
+    this.#prepare = prepare;
     this.#capacity = capacity;
   }
 
@@ -23,15 +23,15 @@ export class StatementCache {
    * The statement for that text, reset.
    * @throws {StoreError} when the text holds more than one statement, of which SQLite would execute only the first
    */
-  get(sql: string): Statement {
+  get(sql: string): PreparedStatement {
     const known = this.#statements.get(sql);
     if (known) {
       this.#statements.delete(sql);
       this.#statements.set(sql, known);
       return known;
     }
-    const statement = this.#database.prepare(sql);
-    if (!isOnlyComment(sql.slice(statement.getSQL().length))) {
+    const { statement, rest } = this.#prepare(sql);
+    if (!isOnlyComment(rest)) {
       statement.free();
       throw new StoreError('failed', text('Only one statement can be executed at a time: {0}', sql));
     }

@@ -8,11 +8,13 @@ export interface WasmParts {
 export class WasmMemory {
   readonly #memory: WasmParts['memory'];
   #bytes: Uint8Array;
+  #buffer: Buffer;
   #view: DataView;
 
   constructor(memory: WasmParts['memory']) {
     this.#memory = memory;
     this.#bytes = new Uint8Array(memory.buffer);
+    this.#buffer = Buffer.from(memory.buffer);
     this.#view = new DataView(memory.buffer);
   }
 
@@ -20,6 +22,17 @@ export class WasmMemory {
   get bytes(): Uint8Array {
     if (this.#bytes.buffer !== this.#memory.buffer) this.#look();
     return this.#bytes;
+  }
+
+  /** The same with the methods of a buffer. */
+  get buffer(): Buffer {
+    if (this.#buffer.buffer !== this.#memory.buffer) this.#look();
+    return this.#buffer;
+  }
+
+  /** The text between two addresses. */
+  slice(from: number, to: number): string {
+    return this.buffer.toString('utf8', from, to);
   }
 
   /** The 32-bit integer at an address. */
@@ -39,8 +52,7 @@ export class WasmMemory {
 
   /** The text up to the next zero byte. */
   text(address: number): string {
-    const bytes = this.bytes;
-    return Buffer.from(bytes.buffer, address, bytes.indexOf(0, address) - address).toString('utf8');
+    return this.slice(address, this.bytes.indexOf(0, address));
   }
 
   /** Writes a text with a zero byte behind it; false when it does not fit into so many bytes. */
@@ -58,6 +70,7 @@ export class WasmMemory {
 
   #look(): void {
     this.#bytes = new Uint8Array(this.#memory.buffer);
+    this.#buffer = Buffer.from(this.#memory.buffer);
     this.#view = new DataView(this.#memory.buffer);
   }
 }

@@ -120,14 +120,14 @@ export class WholeFile implements DatabaseFile {
   begin(): Connection {
     const connection = this.#loaded();
     this.#markAtBegin = connection.changeMark();
-    connection.execute('PRAGMA query_only = OFF; BEGIN IMMEDIATE');
+    connection.query('BEGIN IMMEDIATE');
     return connection;
   }
 
   async commit(): Promise<void> {
     try {
       const connection = this.#loaded();
-      connection.execute('COMMIT; PRAGMA query_only = ON');
+      connection.query('COMMIT');
       if (connection.changeMark() !== this.#markAtBegin) await this.#save(connection);
     } catch (error) {
       this.#revert();
@@ -139,7 +139,7 @@ export class WholeFile implements DatabaseFile {
 
   rollback(): void {
     try {
-      this.#connection?.execute('ROLLBACK; PRAGMA query_only = ON');
+      this.#connection?.query('ROLLBACK');
     } catch {
       // SQLite itself has rolled back already, after an error that allows nothing else. Start from the disk.
       this.#revert();
@@ -172,7 +172,6 @@ export class WholeFile implements DatabaseFile {
       const version = checkVersion(connection, target);
       migrate(connection, version);
       if (bytes && version < latestVersion) this.#olderVersion = version;
-      connection.execute('PRAGMA query_only = ON');
       this.#connection = connection;
     } catch (error) {
       connection.close();

@@ -29,6 +29,7 @@ export function checkWritable(path: string): void {
 export function makeFolderOf(path: string): () => void {
   const missing: string[] = [];
   for (let folder = dirname(path); !existsSync(folder); folder = dirname(folder)) missing.push(folder);
+  if (missing.length === 0) return () => undefined;
   try {
     mkdirSync(dirname(path), { recursive: true });
   } catch (error) {

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { nullLog } from '../../src/extension/platform/ports/log';
+import { Database } from '../../src/extension/store/database';
+import { SUMMARY_COLUMNS } from '../../src/extension/store/blockRow';
+import { median, printResult } from '../result';
+import { copyOf, INSERT_BLOCK } from './data';
+import { openOurs, wasmPath } from './ours';
+
+function openDatabase(path: string): Database {
+  return new Database({ path, workerPath: join(__dirname, 'storeWorker.js'), wasmPath, log: nullLog });
+}
+
+/** What crossing from the worker adds to a tree of 10,000 blocks. */
+export async function benchCrossing(library: string): Promise<void> {
+  const path = copyOf(library, 'crossing');
+  const sql = `SELECT ${SUMMARY_COLUMNS} FROM blocks`;
+  const inside = await openOurs(path);
+  const database = openDatabase(path);
+  const times: [number[], number[]] = [[], []];
+  for (let round = 0; round < 12; round += 1) {
+    let begin = performance.now();
+    inside.query(sql);
+    if (round > 1) times[0].push(performance.now() - begin);
+    // The reader gives its lock back.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    begin = performance.now();
+    await database.reader.rows(sql);
+    if (round > 1) times[1].push(performance.now() - begin);
+  }
+  inside.close();
+  await database.close();
+  printResult({
+    bench: 'tree, 10000 blocks, in the host',
+    ours: median(times[1]),
+    reference: median(times[0]),
+    referenceName: 'inside the worker',
+    unit: 'ms',
+  });
+}
+
+/** How long the host's event loop stands still while the store works. */
+export async function benchHostDelay(library: string): Promise<void> {
+  const database = openDatabase(copyOf(library, 'host'));
+  await database.initialize();
+  const watch = monitorEventLoopDelay({ resolution: 1 });
+  const idle = monitorEventLoopDelay({ resolution: 1 });
+  idle.enable();
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  idle.disable();
+  watch.enable();
+  for (let count = 0; count < 1000; count += 1) {
+    await database.run(INSERT_BLOCK, [`Commit ${count}`, 'text', '', '']);
+  }
+  watch.disable();
+  printResult({
+    bench: 'worst delay of the host during 1,000 commits',
+    ours: watch.max / 1e6,
+    reference: idle.max / 1e6,
+    referenceName: 'host that does nothing',
+    unit: 'ms',
+  });
+  await database.close();
+}
