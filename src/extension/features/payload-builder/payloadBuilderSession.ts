@@ -193,7 +193,7 @@ export class PayloadBuilderSession {
     this.isStale = false;
     const snapshot = await this.snapshot();
     this.isShown = true;
-    if (this.isStale) {
+    if (this.mayRefresh()) {
       this.refresh(); // something happened while this was made
     }
     void this.calibrate(); // it logs its own failure
