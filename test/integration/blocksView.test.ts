@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/compose';
 import { LibraryIndex } from '../../src/extension/engine/libraryIndex';
+import { blockUri } from '../../src/extension/platform/vscode/documentUris';
 import { addBlocks, block, commits, dragAndDrop, emptyLibrary, folder, redrawn, rows, until } from './blocksTree';
 import { answering } from './answering';
 import { testApi } from './testApi';
@@ -88,7 +89,8 @@ describe('the tree of blocks', () => {
     const { token } = new vscode.CancellationTokenSource();
     const resolved = await provider.resolveTreeItem(provider.getTreeItem(item), item, token);
     assert.ok(resolved);
-    assert.deepEqual(resolved.command?.arguments, [item]);
+    assert.equal(resolved.command?.command, 'vscode.open');
+    assert.deepEqual(resolved.command.arguments?.map(String), [blockUri(id!, 'one').toString()]);
     const tooltip = resolved.tooltip as vscode.MarkdownString;
     const shown = tooltip.value.replaceAll('&nbsp;', ' ').replaceAll('\\', '');
     for (const part of ['first', '4 bytes', 'Uses *it*']) {

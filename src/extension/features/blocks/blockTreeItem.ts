@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { CommandId } from '../../ids';
-import type { BlocksItem } from '../../treeItems';
+import { blockUri } from '../../platform/vscode/documentUris';
+import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import type { BlockSummary } from '../../../shared/model/block';
 import { occurrences } from './foundBlocks';
 
-const openCommand: CommandId = 'llmOrchestrator.blocks.open';
 const blockIcon = new vscode.ThemeIcon('note');
 
 /** What a folder of the tree is drawn from. */
@@ -50,8 +49,8 @@ export function blockTreeItem(block: BlockSummary, searched?: string): vscode.Tr
 }
 
 /** What a click on a block does. */
-export function openBlockCommand(item: BlocksItem): vscode.Command {
-  return { command: openCommand, title: vscode.l10n.t('Open Block'), arguments: [item] };
+export function openBlockCommand({ id, title }: BlockSummary): vscode.Command {
+  return openDocumentCommand(vscode.l10n.t('Open Block'), blockUri(id, title));
 }
 
 /** How a block looks that was deleted while it was being drawn; the tree is drawn without it right after. */

@@ -166,7 +166,7 @@ export class BlocksTree implements vscode.TreeDataProvider<BlocksItem>, vscode.D
     if (!block) {
       return treeItem;
     }
-    const resolved = Object.assign(new vscode.TreeItem(''), treeItem, { command: openBlockCommand(item) });
+    const resolved = Object.assign(new vscode.TreeItem(''), treeItem, { command: openBlockCommand(block) });
     try {
       const uses = await this.blocks.uses([block.id]);
       resolved.tooltip = blockTooltip(block, uses, Date.now());

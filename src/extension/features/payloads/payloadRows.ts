@@ -1,24 +1,23 @@
 import * as vscode from 'vscode';
 import type { BlockSummary } from '../../../shared/model/block';
 import type { Payload, PayloadBlock, Role } from '../../../shared/model/payload';
-import type { CommandId } from '../../ids';
+import { blockUri, payloadPreviewUri } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
+import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import { readSetting } from '../../platform/vscode/settings';
-import type { BlocksItem, PayloadsItem } from '../../treeItems';
-import type { PlaceItem } from './payloadsItem';
 import { placeUri } from './placeDecorations';
 import { roleLabel } from './roles';
 import { settingFields } from './settingFields';
 
 /** The row of a payload. A click opens its preview. */
-export function payloadRow(item: PayloadsItem, payload: Payload): vscode.TreeItem {
+export function payloadRow(payload: Payload): vscode.TreeItem {
   const row = new vscode.TreeItem(payload.name, vscode.TreeItemCollapsibleState.Collapsed);
   const count = blockCount(payload.blocks.length);
   row.description = [payload.port, payload.modelFormat, count].join(' · ');
   row.iconPath = new vscode.ThemeIcon('package');
   row.contextValue = 'payload';
   row.tooltip = payloadTooltip(payload);
-  row.command = command('llmOrchestrator.payloads.preview', vscode.l10n.t('Preview Payload'), item);
+  row.command = openDocumentCommand(vscode.l10n.t('Preview Payload'), payloadPreviewUri(payload.id, payload.name));
   row.accessibilityInformation = {
     label: vscode.l10n.t(
       '{0}, payload, port {1}, format {2}, {3}',
@@ -32,7 +31,7 @@ export function payloadRow(item: PayloadsItem, payload: Payload): vscode.TreeIte
 }
 
 /** The row of a block in a payload; undefined for a block that is gone. A click opens the block. */
-export function placeRow(item: PlaceItem, place: PayloadBlock, block: BlockSummary | undefined): vscode.TreeItem {
+export function placeRow(place: PayloadBlock, block: BlockSummary | undefined): vscode.TreeItem {
   const title = block?.title ?? vscode.l10n.t('(deleted block)');
   const row = new vscode.TreeItem(title, vscode.TreeItemCollapsibleState.None);
   const role = place.role === 'user' ? [] : [localize(roleLabel(place.role))];
@@ -47,8 +46,9 @@ export function placeRow(item: PlaceItem, place: PayloadBlock, block: BlockSumma
     accessibilityInformation: { label: vscode.l10n.t('Send {0}', title), role: 'checkbox' },
   };
   row.tooltip = placeTooltip(title, place, block);
-  const opened: BlocksItem = { kind: 'block', id: item.blockId };
-  row.command = command('llmOrchestrator.blocks.open', vscode.l10n.t('Open Block'), opened);
+  if (block !== undefined) {
+    row.command = openDocumentCommand(vscode.l10n.t('Open Block'), blockUri(block.id, block.title));
+  }
   row.accessibilityInformation = { label: [title, ...off, localize(roleLabel(place.role))].join(', ') };
   return row;
 }
@@ -85,8 +85,4 @@ function placeTooltip(title: string, place: PayloadBlock, block: BlockSummary | 
 /** How many blocks, in words. */
 export function blockCount(count: number): string {
   return count === 1 ? vscode.l10n.t('1 block') : vscode.l10n.t('{0} blocks', count);
-}
-
-function command(id: CommandId, title: string, item: BlocksItem | PayloadsItem): vscode.Command {
-  return { command: id, title, arguments: [item] };
 }

@@ -38,12 +38,12 @@ export class PayloadTree implements TreeSource<PayloadsItem> {
   row(item: PayloadsItem): vscode.TreeItem {
     const payload = this.shown.get(payloadIdOf(item));
     if (item.kind === 'payload') {
-      return payload === undefined ? new vscode.TreeItem('') : payloadRow(item, payload);
+      return payload === undefined ? new vscode.TreeItem('') : payloadRow(payload);
     }
     const place = payload?.blocks.find(({ id }) => id === item.id);
     return place === undefined
       ? new vscode.TreeItem('')
-      : placeRow(item, place, this.dependencies.index.block(place.blockId));
+      : placeRow(place, this.dependencies.index.block(place.blockId));
   }
 
   /** Draws again what a commit changed, as little as possible. */

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { ResponseSummary, Run, RunStatus } from '../../../shared/model/run';
 import type { ActiveRun } from '../../engine/runner';
-import type { CommandArguments } from '../../ids';
+import type { CommandId } from '../../ids';
+import { responseUri } from '../../platform/vscode/documentUris';
 import { formatDuration } from '../../platform/vscode/duration';
 import { formatLocalTime, parseUtc } from '../../platform/vscode/localTime';
 import { localize } from '../../platform/vscode/localize';
-import type { RunsItem } from '../../treeItems';
+import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import { responseTooltip, runTooltip } from './runTooltips';
 import { progressText, responseState, responseStateText, statusText, tokensText, type ResponseState } from './runText';
 
@@ -49,7 +50,7 @@ export function runDescription(run: Run, now: number, active: ActiveRun | undefi
 }
 
 /** The row of a response: its place, payload, state and tokens. A click opens it. */
-export function responseRow(item: RunsItem, response: ResponseSummary, isWritten: boolean): vscode.TreeItem {
+export function responseRow(response: ResponseSummary, isWritten: boolean): vscode.TreeItem {
   const row = new vscode.TreeItem(
     `${response.stepIndex + 1}. ${response.payloadName}`,
     vscode.TreeItemCollapsibleState.None,
@@ -60,7 +61,8 @@ export function responseRow(item: RunsItem, response: ResponseSummary, isWritten
   row.iconPath = responseIcon(state);
   row.contextValue = 'response';
   row.tooltip = responseTooltip(response, state);
-  row.command = command('llmOrchestrator.runs.open', vscode.l10n.t('Open Response'), item);
+  const { id, payloadName, runId } = response;
+  row.command = openDocumentCommand(vscode.l10n.t('Open Response'), responseUri(id, payloadName, runId));
   const spoken = [responseStateText(state), ...tokensText(response)].map(localize);
   row.accessibilityInformation = {
     label: [vscode.l10n.t('Response {0}: {1}', response.stepIndex + 1, response.payloadName), ...spoken].join(', '),
@@ -73,7 +75,8 @@ export function moreRow(): vscode.TreeItem {
   const row = new vscode.TreeItem(vscode.l10n.t('Show Older Runs'), vscode.TreeItemCollapsibleState.None);
   row.iconPath = new vscode.ThemeIcon('ellipsis');
   row.contextValue = 'more';
-  row.command = command('llmOrchestrator.runs.loadMore', vscode.l10n.t('Show Older Runs'));
+  const loadMore: CommandId = 'llmOrchestrator.runs.loadMore';
+  row.command = { command: loadMore, title: vscode.l10n.t('Show Older Runs') };
   return row;
 }
 
@@ -106,10 +109,4 @@ function responseIcon(state: ResponseState): vscode.ThemeIcon {
 
 function icon(name: string, color?: string): vscode.ThemeIcon {
   return color === undefined ? new vscode.ThemeIcon(name) : new vscode.ThemeIcon(name, new vscode.ThemeColor(color));
-}
-
-type RunsCommand = 'llmOrchestrator.runs.open' | 'llmOrchestrator.runs.loadMore';
-
-function command<Id extends RunsCommand>(id: Id, title: string, ...args: CommandArguments[Id]): vscode.Command {
-  return { command: id, title, arguments: [...args] };
 }

@@ -64,9 +64,7 @@ export class RunTree implements TreeSource<RunsItem> {
       return run === undefined ? new vscode.TreeItem('') : runRow(run, context);
     }
     const response = this.responses.get(item.id);
-    return response === undefined
-      ? new vscode.TreeItem('')
-      : responseRow(item, response, active?.responseId === item.id);
+    return response === undefined ? new vscode.TreeItem('') : responseRow(response, active?.responseId === item.id);
   }
 
   /** Makes room for another page. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { Payload } from '../../../shared/model/payload';
 import type { Workflow } from '../../../shared/model/workflow';
+import { payloadPreviewUri } from '../../platform/vscode/documentUris';
 import { formatFullTime, formatRelativeTime, parseUtc } from '../../platform/vscode/localTime';
-import type { PayloadsItem, WorkflowsItem } from '../../treeItems';
-import type { StepItem } from './workflowsItem';
+import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
+import type { WorkflowsItem } from '../../treeItems';
 
 /** The row of a workflow, with how long ago it was last run. */
 export function workflowRow(workflow: Workflow, now: number): vscode.TreeItem {
@@ -33,7 +34,7 @@ export function workflowRow(workflow: Workflow, now: number): vscode.TreeItem {
 }
 
 /** The row of a step; undefined for a payload that is gone. A click opens the preview of the payload. */
-export function stepRow(item: StepItem, position: number, payload: Payload | undefined): vscode.TreeItem {
+export function stepRow(position: number, payload: Payload | undefined): vscode.TreeItem {
   const name = payload?.name ?? vscode.l10n.t('(deleted payload)');
   const row = new vscode.TreeItem(`${position + 1}. ${name}`, vscode.TreeItemCollapsibleState.None);
   row.iconPath = new vscode.ThemeIcon('package');
@@ -49,13 +50,8 @@ export function stepRow(item: StepItem, position: number, payload: Payload | und
       .appendText(vscode.l10n.t('Temperature: {0}', payload.temperature))
       .appendMarkdown('\n- ')
       .appendText(vscode.l10n.t('Response Length: {0}', payload.responseLength));
+    row.command = openDocumentCommand(vscode.l10n.t('Preview Payload'), payloadPreviewUri(payload.id, payload.name));
   }
-  const preview: PayloadsItem = { kind: 'payload', id: item.payloadId };
-  row.command = {
-    command: 'llmOrchestrator.payloads.preview',
-    title: vscode.l10n.t('Preview Payload'),
-    arguments: [preview],
-  };
   row.accessibilityInformation = { label: vscode.l10n.t('Step {0}: {1}', position + 1, name) };
   return row;
 }

@@ -45,7 +45,7 @@ export class WorkflowTree implements TreeSource<WorkflowsItem> {
       return workflowRow(workflow, this.dependencies.clock.now());
     }
     const position = workflow.steps.findIndex(({ id }) => id === item.id);
-    return position < 0 ? vanishedRow(item) : stepRow(item, position, this.payloads.get(item.payloadId));
+    return position < 0 ? vanishedRow(item) : stepRow(position, this.payloads.get(item.payloadId));
   }
 
   /** Draws again what a commit changed, as little as possible. */
