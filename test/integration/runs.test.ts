@@ -147,6 +147,16 @@ describe('runs', () => {
     assert.deepEqual([second.workflowId, second.status], [item.id, 'completed']);
   });
 
+  it('runs a payload alone again, which belongs to no workflow', async () => {
+    const { id: workflowId } = await workflowOf('Alone', server.port, 4, 'x');
+    const payloadId = (await api.workflows.get(workflowId))?.steps[0]?.payloadId ?? 0;
+    const first = await finished(() => api.runner.startPayload(payloadId));
+    const second = await finished(() =>
+      vscode.commands.executeCommand('llmOrchestrator.runs.runAgain', { kind: 'run', id: first.id }),
+    );
+    assert.deepEqual([second.workflowId, second.workflowName, second.status], [null, 'Alone 1', 'completed']);
+  });
+
   it('says in one notification why a run failed, and offers to run again', async () => {
     const gone = await startPracticeServer({ port: 0 });
     await gone.close();

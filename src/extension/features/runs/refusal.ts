@@ -12,7 +12,7 @@ import { textPosition } from './textPosition';
 /** Says why a run was refused, with the one thing to do about it: the first place that is wrong, or adding payloads. */
 export async function showRefusal(
   { blocks, workflows }: Pick<RunsDependencies, 'blocks' | 'workflows'>,
-  workflowId: number,
+  workflowId: number | undefined,
   error: RunRefusedError,
 ): Promise<void> {
   const message = localize(error.text);
@@ -20,7 +20,7 @@ export async function showRefusal(
   const block = await blockOf(blocks, problem);
   if (problem !== undefined && block !== undefined) {
     void offerPlace(message, block, problem); // here and below: the command is over, the answer is another one
-  } else if ((await workflows.get(workflowId))?.steps.length === 0) {
+  } else if (workflowId !== undefined && (await workflows.get(workflowId))?.steps.length === 0) {
     void offerPayloads(message, workflowId);
   } else {
     void vscode.window.showErrorMessage(message);

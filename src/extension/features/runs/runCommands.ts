@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Run } from '../../../shared/model/run';
 import { chosenItems } from '../../platform/vscode/chosenItems';
 import type { Tree } from '../../platform/vscode/tree';
 import type { RunsItem } from '../../treeItems';
@@ -7,7 +8,7 @@ import { chooseRuns } from './chooseRuns';
 import { deleteRuns } from './deleteRuns';
 import { openPrompts, openRuns } from './openRuns';
 import type { RunsDependencies } from './runsDependencies';
-import { startRun } from './startRun';
+import { startRun, type RunTarget } from './startRun';
 
 /** Registers what can be done with runs and their responses. */
 export function registerRunCommands(
@@ -28,14 +29,31 @@ export function registerRunCommands(
     commands.register('llmOrchestrator.runs.loadMore', showMore),
     commands.register('llmOrchestrator.runs.runAgain', async (...args) => {
       const runs = await chooseRuns(dependencies, chosen(...args), vscode.l10n.t('Run Again'));
-      const workflowIds = new Set(runs.map(({ workflowId }) => workflowId));
-      for (const id of workflowIds) {
-        if (id === null) {
-          void vscode.window.showInformationMessage(vscode.l10n.t('The workflow of that run no longer exists.'));
-        } else {
-          await startRun(dependencies, id);
-        }
+      for (const target of await targetsOf(dependencies, runs)) {
+        await startRun(dependencies, target);
       }
     }),
   );
+}
+
+/** What the runs ran, each once. A run of a payload alone has no workflow; its response knows the payload. */
+async function targetsOf({ runs }: RunsDependencies, chosen: readonly Run[]): Promise<readonly RunTarget[]> {
+  const workflowIds = new Set<number>();
+  const payloadIds = new Set<number>();
+  for (const { id, workflowId } of chosen) {
+    if (workflowId !== null) {
+      workflowIds.add(workflowId);
+      continue;
+    }
+    const payloadId = (await runs.responses(id))[0]?.payloadId ?? null;
+    if (payloadId !== null) {
+      payloadIds.add(payloadId);
+    } else {
+      void vscode.window.showInformationMessage(vscode.l10n.t('What that run ran no longer exists.'));
+    }
+  }
+  return [
+    ...[...workflowIds].map((workflowId) => ({ workflowId })),
+    ...[...payloadIds].map((payloadId) => ({ payloadId })),
+  ];
 }

@@ -15,7 +15,7 @@ export function registerRunWorkflowCommand(dependencies: RunsDependencies): vsco
   return dependencies.commands.register('llmOrchestrator.runs.runWorkflow', async (item, items) => {
     const chosen = item === undefined ? await pickWorkflow(dependencies) : workflowIds(item, items);
     for (const id of chosen) {
-      await startRun(dependencies, id);
+      await startRun(dependencies, { workflowId: id });
     }
   });
 }

@@ -3,23 +3,27 @@ import { RunRefusedError } from '../../engine/runRefusedError';
 import type { RunsDependencies } from './runsDependencies';
 import { showRefusal } from './refusal';
 
+/** What is to be run: a whole workflow, or one payload alone. */
+export type RunTarget = { readonly workflowId: number } | { readonly payloadId: number };
+
 /** Begins a run, or says why that cannot be: in Restricted Mode nothing is sent, and references must be resolved. */
 export async function startRun(
   dependencies: Pick<RunsDependencies, 'runner' | 'blocks' | 'workflows' | 'log'>,
-  workflowId: number,
+  target: RunTarget,
 ): Promise<void> {
+  const { runner, log } = dependencies;
   if (!vscode.workspace.isTrusted) {
     void explainRestrictedMode(); // the command is over; what the person answers is another one
     return;
   }
   try {
-    await dependencies.runner.start(workflowId);
+    await ('workflowId' in target ? runner.start(target.workflowId) : runner.startPayload(target.payloadId));
   } catch (error) {
     if (!(error instanceof RunRefusedError)) {
       throw error;
     }
-    dependencies.log.info(`Run refused: ${error.message}`);
-    await showRefusal(dependencies, workflowId, error);
+    log.info(`Run refused: ${error.message}`);
+    await showRefusal(dependencies, 'workflowId' in target ? target.workflowId : undefined, error);
   }
 }
 
