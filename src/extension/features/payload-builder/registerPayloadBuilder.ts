@@ -6,7 +6,7 @@ import { localize } from '../../platform/vscode/localize';
 import type { PayloadsItem } from '../../treeItems';
 import type { BuilderDependencies, BuilderSurroundings } from './builderDependencies';
 import { choosePayload } from './choosePayload';
-import { PayloadBuilderPanels } from './payloadBuilderPanels';
+import type { PayloadBuilderPanels } from './payloadBuilderPanels';
 import { pickBlocks } from './pickBlocks';
 
 /** What the feature works with. */
@@ -19,22 +19,30 @@ export interface PayloadBuilderDependencies extends Omit<BuilderDependencies, 's
 /** Registers the panel in which a payload is built, and the command that opens it. */
 export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies): vscode.Disposable {
   const { commands, payloads, pages } = dependencies;
-  const panels = new PayloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);
+  let panels: PayloadBuilderPanels | undefined;
+  // Loaded with the first panel: a window that opens none does not pay for its code.
+  const load = async (): Promise<PayloadBuilderPanels> => {
+    const { PayloadBuilderPanels } = await import('./payloadBuilderPanels');
+    panels ??= new PayloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);
+    return panels;
+  };
   return vscode.Disposable.from(
-    panels,
-    vscode.window.registerWebviewPanelSerializer(panelTypes.payloadBuilder, panels),
+    { dispose: () => panels?.dispose() },
+    vscode.window.registerWebviewPanelSerializer(panelTypes.payloadBuilder, {
+      deserializeWebviewPanel: async (panel, state) => (await load()).deserializeWebviewPanel(panel, state),
+    }),
     commands.register('llmOrchestrator.payloads.openBuilder', async (item?: PayloadsItem) => {
       const payload = await choosePayload(payloads, item);
       if (payload !== undefined) {
-        await panels.show(payload.id, payload.name);
+        await (await load()).show(payload.id, payload.name);
       }
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      panels.surroundingsChanged();
+      panels?.surroundingsChanged();
     }),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(settingsSection)) {
-        panels.surroundingsChanged();
+        panels?.surroundingsChanged();
       }
     }),
   );
