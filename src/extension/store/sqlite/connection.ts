@@ -29,6 +29,8 @@ export class Connection {
   readonly #statements: StatementCache;
   /** Statements that are known to read only. */
   readonly #reading = new Set<string>();
+  /** What SQLite counts since the database was opened; unknown after statements that may have changed something. */
+  #totalChanges: number | undefined;
   readonly #explain: (error: SqliteError) => Error;
 
   /** What an error of SQLite means may be known better by whoever reads and writes for it. */
@@ -44,6 +46,7 @@ export class Connection {
 
   /** The rows of a statement; only the first when asked so. */
   query(sql: string, parameters: readonly SqlValue[] = [], first = false): ResultTable {
+    this.#totalChanges = undefined;
     return this.#use(sql, (statement) => {
       statement.bind([...parameters]);
       const rows: SqlValue[][] = [];
@@ -68,6 +71,11 @@ export class Connection {
     return this.query(sql, parameters, first);
   }
 
+  /** Begins or ends a transaction. */
+  control(sql: 'BEGIN IMMEDIATE' | 'COMMIT'): void {
+    this.#use(sql, (statement) => statement.step());
+  }
+
   /** The first column of the first row; undefined without rows. */
   value(sql: string, parameters: readonly SqlValue[] = []): SqlValue | undefined {
     return this.query(sql, parameters, true).rows[0]?.[0];
@@ -75,7 +83,8 @@ export class Connection {
 
   /** Executes a statement once for each list of parameters. */
   run(sql: string, rows: readonly (readonly SqlValue[])[]): RunResult {
-    const before = this.#counters();
+    const before = this.#totalChanges ?? this.#counters().total;
+    this.#totalChanges = undefined;
     let changes = 0;
     this.#use(sql, (statement) => {
       for (const parameters of rows) {
@@ -86,12 +95,14 @@ export class Connection {
       }
     });
     const after = this.#counters();
+    this.#totalChanges = after.total;
     // The number of changed rows keeps its value after a statement that changes none by nature, such as CREATE.
-    return { lastID: after.lastId, changes: after.total === before.total ? 0 : changes };
+    return { lastID: after.lastId, changes: after.total === before ? 0 : changes };
   }
 
   /** Executes several statements that take no parameters. */
   execute(sql: string): void {
+    this.#totalChanges = undefined;
     try {
       this.#database.exec(sql);
     } catch (error) {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, renameSync, rmSync, unlinkSync } from 'node:fs';
 import { realpath, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { text } from '../../../shared/model/text';
@@ -87,7 +87,7 @@ export class FileLock {
     if (!this.#held) return;
     this.#held = false;
     // Somebody may have removed the file by hand, and another process may hold the lock now.
-    if (this.#owner.owns(this.#path)) rmSync(this.#path, { force: true });
+    if (this.#owner.owns(this.#path)) unlinkSync(this.#path);
   }
 
   /** Says who holds it. */

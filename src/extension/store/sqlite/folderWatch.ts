@@ -51,7 +51,8 @@ export class FolderWatch {
 
   #changed(name: string | null): void {
     const inside = this.#watched === dirname(this.#path);
-    // Locks and drafts come and go in the same folder.
+    // Locks, drafts and the journal come and go in the same folder, several times for each transaction.
+    if (inside && name?.startsWith(`${basename(this.#path)}.`)) return;
     if (inside && name !== null && name !== basename(this.#path) && existsSync(this.#watched ?? '')) return;
     this.#settle ??= setTimeout(() => {
       this.#settle = undefined;

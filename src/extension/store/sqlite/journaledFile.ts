@@ -103,8 +103,7 @@ export class JournaledFile implements DatabaseFile {
   async prepareWrite(): Promise<void> {
     for (;;) {
       const target = this.#target;
-      this.#checkWritable(target);
-      this.#forgetFolder = makeFolderOf(target);
+      this.#makeReady(target);
       try {
         await this.#lock.acquireWrite();
         this.#refresh();
@@ -125,7 +124,7 @@ export class JournaledFile implements DatabaseFile {
     const { connection, disk } = this.#current();
     if (!disk) this.#markAtBegin = connection.changeMark();
     try {
-      connection.query('BEGIN IMMEDIATE');
+      connection.control('BEGIN IMMEDIATE');
       return connection;
     } catch (error) {
       this.rollback();
@@ -136,7 +135,7 @@ export class JournaledFile implements DatabaseFile {
   async commit(): Promise<void> {
     try {
       const { connection, disk } = this.#current();
-      connection.query('COMMIT');
+      connection.control('COMMIT');
       if (!disk && connection.changeMark() !== this.#markAtBegin) await this.#createFile(connection);
     } catch (error) {
       this.#undo();
@@ -251,10 +250,12 @@ export class JournaledFile implements DatabaseFile {
   }
 
   /** Asks the system, but not before every one of many transactions that follow each other. */
-  #checkWritable(target: string): void {
+  #makeReady(target: string): void {
     const now = performance.now();
     if (this.#writable?.target === target && now - this.#writable.checkedAt < FRESH_MS) return;
     checkWritable(target);
+    this.#forgetFolder = makeFolderOf(target);
+    if (!this.#opened?.disk) return;
     this.#writable = { target, checkedAt: now };
   }
 

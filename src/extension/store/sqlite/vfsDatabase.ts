@@ -34,6 +34,8 @@ export class VfsDatabase {
   readonly journalPath: string;
   /** The last error of the operating system, which SQLite reduces to a number. */
   lastError: unknown;
+  /** The journal while SQLite has it open. */
+  journal: { flush(): void } | undefined;
   /** The epoch of the lock in which the journal was looked at. */
   #journalEpoch = -1;
   #journalIsHot = false;

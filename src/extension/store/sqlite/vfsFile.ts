@@ -6,6 +6,9 @@ import { OPEN } from './vfsLayout';
 const COUNTER_OFFSET = 24;
 const COUNTER_SIZE = 16;
 
+/** How much of a journal is collected before it is written: SQLite appends a page in three pieces. */
+const PENDING_SIZE = 65_536;
+
 /** The two bytes of the header that say whether a write-ahead log is in use. */
 const LOG_VERSIONS = 18;
 
@@ -22,6 +25,10 @@ export class VfsFile {
   readonly #counter = new Uint8Array(COUNTER_SIZE);
   #sizeEpoch = -1;
   #size = 0;
+  /** What was appended to the journal and not given to the system yet. */
+  #pending: Uint8Array | undefined;
+  #pendingSize = 0;
+  #pendingOffset = 0;
 
   constructor(database: VfsDatabase, flags: number) {
     this.#database = database;
@@ -47,6 +54,7 @@ export class VfsFile {
     this.readOnly = readOnly;
     this.#isNew = isNew;
     database.forgetJournal();
+    if (!this.isMain) database.journal = this;
   }
 
   /** The identity of the open file, which may have been moved away from its path. */
@@ -64,6 +72,7 @@ export class VfsFile {
         return true;
       }
     }
+    this.flush();
     let got = 0;
     while (got < length) {
       const read = operations.readSync(this.#handle, memory, address + got, length - got, offset + got);
@@ -88,19 +97,21 @@ export class VfsFile {
 
   write(memory: Uint8Array, address: number, length: number, offset: number): void {
     this.#changes();
-    const { operations } = this.#database;
-    for (let done = 0; done < length;) {
-      done += operations.writeSync(this.#handle, memory, address + done, length - done, offset + done);
-    }
+    if (this.isMain) this.#database.journal?.flush();
+    else if (this.#append(memory, address, length, offset)) return;
+    this.flush();
+    this.#writeNow(memory, address, length, offset);
   }
 
   truncate(size: number): void {
     this.#changes();
+    this.flush();
     this.#database.operations.ftruncateSync(this.#handle, size);
   }
 
   /** Makes everything that was written durable. The times in the folder's listing need not be. */
   sync(): void {
+    this.flush();
     this.#database.operations.fdatasyncSync(this.#handle);
     if (!this.#isNew) return;
     this.#database.syncFolder();
@@ -109,7 +120,10 @@ export class VfsFile {
 
   size(): number {
     const { operations, lock } = this.#database;
-    if (!this.isMain) return operations.fstatSync(this.#handle).size;
+    if (!this.isMain) {
+      this.flush();
+      return operations.fstatSync(this.#handle).size;
+    }
     if (this.#sizeEpoch !== lock.epoch) {
       this.#size = operations.fstatSync(this.#handle).size;
       this.#sizeEpoch = lock.epoch;
@@ -118,7 +132,33 @@ export class VfsFile {
   }
 
   close(): void {
+    this.flush();
+    if (this.#database.journal === this) this.#database.journal = undefined;
     this.#database.operations.closeSync(this.#handle);
+  }
+
+  /** Collects what follows what has been collected; false where it does not. */
+  #append(memory: Uint8Array, address: number, length: number, offset: number): boolean {
+    if (this.#pendingSize === 0) this.#pendingOffset = offset;
+    if (offset !== this.#pendingOffset + this.#pendingSize || this.#pendingSize + length > PENDING_SIZE) return false;
+    this.#pending ??= new Uint8Array(PENDING_SIZE);
+    this.#pending.set(memory.subarray(address, address + length), this.#pendingSize);
+    this.#pendingSize += length;
+    return true;
+  }
+
+  /** Gives what was collected to the system. */
+  flush(): void {
+    const size = this.#pendingSize;
+    this.#pendingSize = 0;
+    if (size > 0 && this.#pending) this.#writeNow(this.#pending, 0, size, this.#pendingOffset);
+  }
+
+  #writeNow(bytes: Uint8Array, from: number, length: number, offset: number): void {
+    const { operations } = this.#database;
+    for (let done = 0; done < length;) {
+      done += operations.writeSync(this.#handle, bytes, from + done, length - done, offset + done);
+    }
   }
 
   /** Forgets what was seen of the file before this process changes it. */
