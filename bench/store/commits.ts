@@ -1,39 +1,65 @@
-import { printResult } from '../result';
+import { median, printResult } from '../result';
 import { blockValues, copyOf, INSERT_BLOCK, makeLargeLibrary, range } from './data';
 import type { Engine, OpenEngine } from './engine';
 import { openOurs } from './ours';
 import { compare } from './timing';
 
+/** The name of the engine that writes the whole file. */
+const WHOLE = 'whole file';
+
 const ONE_ROW = [['One more', 'A short text', '', '']] as const;
 
 /** Opens copies of a library, each by another engine. */
-export async function openAll(path: string, references: readonly OpenEngine[]): Promise<readonly Engine[]> {
-  const engines = [await openOurs(copyOf(path, 'ours'))];
-  for (const [index, open] of references.entries()) engines.push(await open(copyOf(path, `reference ${index}`)));
+export async function openAll(path: string, references: readonly OpenEngine[], name = ''): Promise<readonly Engine[]> {
+  const engines = [await openOurs(copyOf(path, `ours ${name}`))];
+  for (const [index, open] of references.entries())
+    engines.push(await open(copyOf(path, `reference ${index} ${name}`)));
   return engines;
 }
 
-/** One row made durable, in files of several sizes. */
+/** Sizes of files in megabytes. The last one is too large to be exported in reasonable time. */
+const SIZES = [1, 10, 100, 300];
+const LARGEST_WHOLE = 100;
+
+/** How many commits are measured of each engine and size. */
+const COMMITS = 150;
+const WHOLE_COMMITS = 5;
+
+/**
+ * One row made durable, in files of several sizes. All sizes and engines take turns, commit by commit: what a disk takes
+ * for making something durable changes several times over within seconds.
+ */
 export async function benchCommits(folder: string, references: readonly OpenEngine[]): Promise<void> {
-  const ours = new Map<number, number>();
-  for (const megabytes of [1, 10, 100, 300]) {
+  const opened: { readonly megabytes: number; readonly engine: Engine; readonly times: number[] }[] = [];
+  for (const megabytes of SIZES) {
     const path = `${folder}/large-${megabytes}.db`;
     await makeLargeLibrary(path, megabytes);
+    const engines = [...(await openAll(path, references, String(megabytes)))];
+    if (megabytes <= LARGEST_WHOLE) engines.push(await openOurs(copyOf(path, `whole ${megabytes}`), 'whole-file'));
+    for (const engine of engines) opened.push({ megabytes, engine, times: [] });
+  }
+  // The first rounds warm up.
+  for (let round = -10; round < COMMITS; round += 1) {
+    for (const { engine, times } of round % 2 === 0 ? opened : [...opened].reverse()) {
+      if (engine.name === WHOLE && (round < 0 || round >= WHOLE_COMMITS)) continue;
+      const begin = performance.now();
+      await engine.transaction(INSERT_BLOCK, ONE_ROW);
+      if (round >= 0) times.push(performance.now() - begin);
+    }
+  }
+  for (const { engine } of opened) engine.close();
+  const timeOf = (size: number): number =>
+    median(opened.find(({ megabytes, engine }) => megabytes === size && engine.name === 'ours')?.times ?? []);
+  for (const { megabytes, engine, times } of opened) {
+    if (engine.name === 'ours') continue;
     const bench = `one-row commit, ${megabytes} MB`;
-    const engines = await openAll(path, references);
-    const run = (engine: Engine): Promise<void> => engine.transaction(INSERT_BLOCK, ONE_ROW);
-    const medians = await compare(engines, { bench, times: 20, samples: 15, run });
-    for (const engine of engines) engine.close();
-    ours.set(megabytes, medians.get('ours') ?? 0);
-    if (megabytes > 100) continue;
-    const both = [await openOurs(copyOf(path, 'ours')), await openOurs(copyOf(path, 'whole'), 'whole-file')];
-    await compare(both, { bench, times: 1, samples: 5, run });
-    for (const engine of both) engine.close();
+    const reference = median(times);
+    printResult({ bench, ours: timeOf(megabytes), reference, referenceName: engine.name, unit: 'ms' });
   }
   printResult({
     bench: 'one-row commit, 300 MB against 1 MB',
-    ours: ours.get(300) ?? 0,
-    reference: ours.get(1) ?? 0,
+    ours: timeOf(300),
+    reference: timeOf(1),
     referenceName: 'ours with 1 MB',
     unit: 'ms',
   });
