@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { PayloadPatch } from '../../src/extension/domain/ports/payloadRepository';
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { openStore, type Store } from '../../src/extension/store/openStore';
 import { REPOSITORY } from '../host/paths';
@@ -30,5 +31,33 @@ export async function withLibrary<Result>(
     return await work(store);
   } finally {
     await store.close();
+  }
+}
+
+/** Stores blocks, each written as `Folder/Title`, its text and its tags. */
+export async function addBlocks(
+  { blocks }: Store,
+  ...written: readonly (readonly [path: string, content: string, ...tags: string[]])[]
+): Promise<void> {
+  for (const [path, content, ...tags] of written) {
+    const slash = path.lastIndexOf('/');
+    const place = { folderPath: path.slice(0, Math.max(0, slash)), title: path.slice(slash + 1) };
+    await blocks.create({ ...place, content, tags });
+  }
+}
+
+/** Stores a workflow of payloads with one block each, which has the name of its payload. */
+export async function addWorkflow(
+  { blocks, payloads, workflows }: Store,
+  name: string,
+  steps: Readonly<Record<string, string>>,
+  settings: PayloadPatch,
+): Promise<void> {
+  const workflow = await workflows.create(name);
+  for (const [title, content] of Object.entries(steps)) {
+    const block = await blocks.create({ title, content, tags: [], folderPath: '' });
+    const payload = await payloads.create({ name: title, ...settings });
+    await payloads.addBlocks(payload.id, [block.id]);
+    await workflows.addSteps(workflow.id, [payload.id]);
   }
 }

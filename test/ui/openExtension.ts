@@ -14,6 +14,8 @@ export interface ExtensionWindow extends HostWindow {
 export interface ExtensionWindowOptions extends Omit<WindowOptions, 'extensionPath' | 'workspacePath'> {
   /** `new` is an empty folder that goes away with the window, `none` opens no folder, else the folder to open. */
   readonly workspace?: string;
+  /** Fills the folder before it is opened. */
+  readonly prepare?: (workspacePath: string) => Promise<unknown>;
 }
 
 const openWindows = new Set<ExtensionWindow>();
@@ -27,10 +29,11 @@ export async function pictureOpenWindows(name: string): Promise<void> {
 
 /** Opens a window of the newest VS Code with the extension as it is built in `dist`. */
 export async function openExtension(options: ExtensionWindowOptions = {}): Promise<ExtensionWindow> {
-  const { workspace = 'new', ...rest } = options;
+  const { workspace = 'new', prepare, ...rest } = options;
   const host = await sharedHost();
   const own = workspace === 'new' ? await newTemporaryFolder('workspace') : undefined;
   const workspacePath = own ?? (workspace === 'none' ? '' : workspace);
+  await prepare?.(workspacePath);
   const window = await host.openWindow({
     ...rest,
     extensionPath: REPOSITORY,

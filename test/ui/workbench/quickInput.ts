@@ -44,7 +44,8 @@ export async function whenAsked(page: Page, title: string): Promise<void> {
 export async function quickPickLabels(page: Page): Promise<readonly string[]> {
   const rows = quickInput(page).locator('.quick-input-list .monaco-list-row');
   await rows.first().waitFor();
-  return rows.locator('.quick-input-list-rows > :first-child .label-name').allTextContents();
+  const labels = await rows.locator('.quick-input-list-rows > :first-child .label-name').allTextContents();
+  return labels.map((label) => label.trim()); // the blank behind an icon belongs to it
 }
 
 /** Gives the text after the label of an entry of the open quick pick. */

@@ -18,9 +18,12 @@ export function view(page: Page, title: string): Locator {
 
 /** Opens the body of a view when it is collapsed. */
 export async function expandView(page: Page, title: string): Promise<void> {
-  const header = view(page, title).locator('.pane-header');
-  await header.waitFor();
-  if ((await header.getAttribute('aria-expanded')) === 'false') await header.locator('h3.title').click();
+  await toggleView(page, title, true);
+}
+
+/** Closes the body of a view when it is open, which leaves more room to the others. */
+export async function collapseView(page: Page, title: string): Promise<void> {
+  await toggleView(page, title, false);
 }
 
 /** Clicks an action in the title of a view, by its label. */
@@ -42,4 +45,12 @@ export async function welcomeText(page: Page, title: string): Promise<string> {
 export async function clickWelcomeButton(page: Page, title: string, button: string): Promise<void> {
   const buttons = view(page, title).locator('.welcome-view-content .monaco-button');
   await buttons.filter({ hasText: exactly(button) }).click();
+}
+
+async function toggleView(page: Page, title: string, expanded: boolean): Promise<void> {
+  const header = view(page, title).locator('.pane-header');
+  await header.waitFor();
+  if ((await header.getAttribute('aria-expanded')) === String(expanded)) return;
+  await header.locator('h3.title').click();
+  await header.and(page.locator(`[aria-expanded="${expanded}"]`)).waitFor();
 }

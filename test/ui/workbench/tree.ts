@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
 import { clickMenuItem } from './menu';
 import { exactly } from './quickInput';
 import { view } from './sideBar';
@@ -44,19 +45,19 @@ export async function treeRows(page: Page, title: string): Promise<readonly Tree
     }));
 }
 
-/** Gives the item of a view with exactly this label. */
+/** Gives the item of a view with exactly this label; where several have it, all of them. */
 export function treeItem(page: Page, title: string, label: string): Locator {
   return rowsOf(page, title).filter({ has: page.locator('.label-name', { hasText: exactly(label) }) });
 }
 
-/** Clicks an item, as a person does to open or select it; modifier keys add to the selection. */
+/** Clicks the first item with a label, as a person does to open or select it; modifier keys add to the selection. */
 export async function clickTreeItem(
   page: Page,
   title: string,
   label: string,
   modifiers: ('ControlOrMeta' | 'Shift')[] = [],
 ): Promise<void> {
-  await treeItem(page, title, label).locator('.label-name').click({ modifiers });
+  await treeItem(page, title, label).locator('.label-name').first().click({ modifiers });
 }
 
 /** Expands an item and resolves when it is expanded. */
@@ -69,15 +70,15 @@ export async function collapseTreeItem(page: Page, title: string, label: string)
   await toggleTreeItem(page, title, label, false);
 }
 
-/** Runs a command from the context menu of an item; several labels name a submenu and its entry. */
+/** Runs a command from the context menu of the first item with a label; several labels name a submenu and its entry. */
 export async function contextMenu(page: Page, title: string, label: string, ...path: readonly string[]): Promise<void> {
-  await treeItem(page, title, label).locator('.label-name').click({ button: 'right' });
+  await treeItem(page, title, label).locator('.label-name').first().click({ button: 'right' });
   await clickMenuItem(page, ...path);
 }
 
-/** Clicks an inline action of an item, by its label. */
+/** Clicks an inline action of the first item with a label, by the label of the action. */
 export async function clickInlineAction(page: Page, title: string, label: string, action: string): Promise<void> {
-  const item = treeItem(page, title, label);
+  const item = treeItem(page, title, label).first();
   await item.hover();
   await item.locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
 }
@@ -90,7 +91,26 @@ export async function dragTreeItem(
 ): Promise<void> {
   const source = treeItem(page, from.view, from.label).locator('.label-name');
   const target = treeItem(page, to.view, to.label).locator('.label-name');
-  await source.dragTo(target);
+  await source.hover();
+  await page.mouse.down();
+  // A tree decides on the way whether it takes what is above it: one leap would be too short.
+  await target.hover();
+  await target.hover({ position: { x: 4, y: 4 } });
+  await treeItem(page, to.view, to.label).and(page.locator('.drop-target')).waitFor();
+  await page.mouse.up();
+}
+
+/** Waits until the items of a view, each as its label and what stands after it, are right. */
+export function whenRows(
+  page: Page,
+  title: string,
+  isRight: (rows: readonly string[]) => boolean,
+): Promise<readonly string[]> {
+  const read = async (): Promise<readonly string[]> =>
+    (await treeRows(page, title)).map(({ label, description }) =>
+      description === '' ? label : `${label} | ${description}`,
+    );
+  return eventually(`the items of ${title}`, read, isRight);
 }
 
 function rowsOf(page: Page, title: string): Locator {

@@ -12,4 +12,8 @@ export async function grantTrust(page: Page): Promise<void> {
     .click();
   await page.locator('.statusbar-item[id="status.workspaceTrust"]').waitFor({ state: 'detached' });
   await page.locator('.workspace-trust-editor.trusted').waitFor();
+  // In newer versions this editor lies over the workbench.
+  const modal = page.locator('.monaco-modal-editor-block');
+  if (await modal.isVisible()) await modal.locator('.action-label[aria-label^="Close"]').first().click();
+  await modal.waitFor({ state: 'hidden' });
 }
