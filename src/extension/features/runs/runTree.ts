@@ -23,6 +23,8 @@ export class RunTree implements TreeSource<RunsItem> {
   private shown = new Map<number, Run>();
   private readonly responses = new Map<number, ResponseSummary>();
   private pages = 1;
+  /** Whether there are older runs than those on screen. */
+  private hasMore = false;
   /** Runs that began in this window. */
   private readonly newRuns = new Set<number>();
 
@@ -37,7 +39,8 @@ export class RunTree implements TreeSource<RunsItem> {
       const found = await runs.page(limit + 1); // one more tells whether there is another page
       this.shown = new Map(found.slice(0, limit).map((run) => [run.id, run]));
       const items = [...this.shown.keys()].map(runItem);
-      return found.length > limit ? [...items, { kind: 'more' }] : items;
+      this.hasMore = found.length > limit;
+      return this.hasMore ? [...items, { kind: 'more' }] : items;
     }
     if (item.kind !== 'run') {
       return [];
@@ -67,9 +70,12 @@ export class RunTree implements TreeSource<RunsItem> {
     return response === undefined ? new vscode.TreeItem('') : responseRow(response, active?.responseId === item.id);
   }
 
-  /** Makes room for another page. */
+  /** Makes room for another page, where there is more to show. */
   addPage(): void {
-    this.pages += 1;
+    if (this.hasMore) {
+      this.pages += 1;
+      this.hasMore = false; // known again when the page has been read
+    }
   }
 
   /** Notes that a run began in this window. */
