@@ -1,13 +1,19 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import initSqlJs, { type Database, type QueryExecResult, type SqlJsStatic } from 'sql.js';
+import type { Database, QueryExecResult, SqlJsStatic } from 'sql.js';
+import { loadSqlJs, type LoadedSqlJs } from '../../../src/extension/store/sqlite/sqlJs';
 import { wasmPath } from './testStore';
+
+let loaded: Promise<LoadedSqlJs> | undefined;
+
+/** sql.js as the store loads it. It can be loaded once in a process. */
+export function loadedSqlJs(): Promise<LoadedSqlJs> {
+  loaded ??= loadSqlJs(wasmPath);
+  return loaded;
+}
 
 /** sql.js as any other program would use it. */
 export async function plainSqlJs(): Promise<SqlJsStatic> {
-  const wasm = readFileSync(wasmPath);
-  return initSqlJs({
-    wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength),
-  });
+  return (await loadedSqlJs()).sqlJs;
 }
 
 /** Makes a database file as another program would. */

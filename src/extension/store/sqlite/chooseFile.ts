@@ -4,7 +4,7 @@ import type { FileOperations } from './fileOperations';
 import { FileVfs } from './fileVfs';
 import { JournaledFile, type JournaledFileOptions } from './journaledFile';
 import { testVfs } from './selfTest';
-import type { LoadedSqlJs } from './sqlJs';
+import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { WholeFile } from './wholeFile';
 
 /** What either kind of file needs. */
@@ -17,6 +17,8 @@ export interface ChosenFile {
   readonly fallbackReason: Error | undefined;
 }
 
+const known = new WeakMap<SqlJsModule, FileVfs>();
+
 /** Takes the journaled file where it proves to work here, and the whole file elsewhere. */
 export function chooseFile(
   loaded: LoadedSqlJs,
@@ -27,7 +29,7 @@ export function chooseFile(
   const { sqlJs } = loaded;
   if (storage === 'whole-file') return { file: new WholeFile({ ...options, sqlJs }), fallbackReason: undefined };
   try {
-    const vfs = new FileVfs(loaded);
+    const vfs = vfsOf(loaded);
     testVfs(vfs, sqlJs, operations);
     const file = new JournaledFile({ ...options, sqlJs, vfs, ...(operations && { operations }) });
     return { file, fallbackReason: undefined };
@@ -35,4 +37,12 @@ export function chooseFile(
     const fallbackReason = error instanceof Error ? error : new Error(String(error), { cause: error });
     return { file: new WholeFile({ ...options, sqlJs }), fallbackReason };
   }
+}
+
+/** SQLite's functions are replaced once for an instance of sql.js. */
+function vfsOf(loaded: LoadedSqlJs): FileVfs {
+  if (!loaded.wasm) throw new Error('sql.js was loaded without access to its memory');
+  const vfs = known.get(loaded.sqlJs) ?? new FileVfs(loaded);
+  known.set(loaded.sqlJs, vfs);
+  return vfs;
 }

@@ -50,7 +50,7 @@ export class DiskConnection {
     this.#close = () => {
       open.close();
     };
-    this.connection = new Connection(open.sqlite, (error) => explain(error, database), open.prepare);
+    this.connection = new Connection(open.sqlite, (error) => explain(error, database));
     try {
       configureFile(this.connection);
       // The first reading, which recovers.

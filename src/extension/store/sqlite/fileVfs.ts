@@ -3,7 +3,6 @@ import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { withErrorCodes } from './sqlJs';
-import type { Prepare } from './preparedStatement';
 import type { VfsDatabase } from './vfsDatabase';
 import { VfsFile } from './vfsFile';
 import {
@@ -19,7 +18,6 @@ import {
   VFS_VERSIONS,
 } from './vfsLayout';
 import { WasmMemory } from './wasmMemory';
-import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
 type WasmFunction = (...values: number[]) => number;
@@ -33,7 +31,6 @@ const JOURNAL = '-journal';
 export interface OpenDatabase {
   readonly sqlite: SqlJsDatabase;
   readonly file: VfsFile;
-  readonly prepare: Prepare;
   close(): void;
 }
 
@@ -84,18 +81,9 @@ export class FileVfs {
     }
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
-    const wasm = {
-      module: this.#module,
-      memory: this.#memory,
-      handle: handleOf(sqlite),
-      check: (code: number) => {
-        (sqlite.handleError as (code: number) => void)(code);
-      },
-    };
     return {
       sqlite,
       file,
-      prepare: (sql) => prepareInWasm(wasm, sql),
       close: () => {
         sqlite.close();
         this.#databases.delete(name);
@@ -195,9 +183,14 @@ export class FileVfs {
         const open = this.#files.get(address);
         if (!open) return RESULT.ok;
         this.#files.delete(address);
-        if (open.file.isMain) open.database.lock.unlock(LOCK.none);
-        open.file.close();
-        return RESULT.ok;
+        try {
+          if (open.file.isMain) open.database.lock.unlock(LOCK.none);
+          open.file.close();
+          return RESULT.ok;
+        } catch (error) {
+          open.database.lastError = error;
+          return RESULT.writeError;
+        }
       },
       read: this.#guarded(RESULT.readError, ({ file }, to = 0, length = 0, offset = 0) =>
         file.read(memory.bytes, to, length, long(offset)) ? RESULT.ok : RESULT.shortRead,

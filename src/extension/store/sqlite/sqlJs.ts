@@ -11,25 +11,6 @@ export interface SqlJsModule extends SqlJsStatic {
   /** Makes a JavaScript function callable for SQLite; its address. The signature names the result's type first. */
   addFunction(callback: (...values: number[]) => number, signature: string): number;
   _malloc(size: number): number;
-  _free(address: number): void;
-  // https://www.sqlite.org/c3ref/funclist.html
-  _sqlite3_prepare_v2(database: number, sql: number, size: number, outStatement: number, outRest: number): number;
-  _sqlite3_step(statement: number): number;
-  _sqlite3_reset(statement: number): number;
-  _sqlite3_finalize(statement: number): number;
-  _sqlite3_clear_bindings(statement: number): number;
-  _sqlite3_bind_text(statement: number, number: number, from: number, size: number, destructor: number): number;
-  _sqlite3_bind_blob(statement: number, number: number, from: number, size: number, destructor: number): number;
-  _sqlite3_bind_int(statement: number, number: number, value: number): number;
-  _sqlite3_bind_double(statement: number, number: number, value: number): number;
-  _sqlite3_data_count(statement: number): number;
-  _sqlite3_column_count(statement: number): number;
-  _sqlite3_column_name(statement: number, index: number): number;
-  _sqlite3_column_type(statement: number, index: number): number;
-  _sqlite3_column_double(statement: number, index: number): number;
-  _sqlite3_column_text(statement: number, index: number): number;
-  _sqlite3_column_blob(statement: number, index: number): number;
-  _sqlite3_column_bytes(statement: number, index: number): number;
 }
 
 /** sql.js, and the parts of its WebAssembly instance where they could be had. */

@@ -132,9 +132,12 @@ export class VfsFile {
   }
 
   close(): void {
-    this.flush();
     if (this.#database.journal === this) this.#database.journal = undefined;
-    this.#database.operations.closeSync(this.#handle);
+    try {
+      this.flush();
+    } finally {
+      this.#database.operations.closeSync(this.#handle);
+    }
   }
 
   /** Collects what follows what has been collected; false where it does not. */
