@@ -24,6 +24,7 @@ describe('runs', () => {
   beforeEach(async () => {
     api = await testApi();
     await api.workflows.delete((await api.workflows.all()).map(({ id }) => id));
+    await api.runs.delete((await api.runs.page(1000)).map(({ id }) => id)); // those of payloads alone
     await api.payloads.delete((await api.payloads.all()).map(({ id }) => id));
     await emptyLibrary(api);
     api.errors.length = 0;
