@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { chooseFile } from '../../../src/extension/store/sqlite/chooseFile';
 import type { DatabaseFile } from '../../../src/extension/store/sqlite/databaseFile';
 import { nodeFileOperations, type FileOperations } from '../../../src/extension/store/sqlite/fileOperations';
 import { JournaledFile } from '../../../src/extension/store/sqlite/journaledFile';
 import type { LoadedSqlJs } from '../../../src/extension/store/sqlite/sqlJs';
 import { WholeFile } from '../../../src/extension/store/sqlite/wholeFile';
-import { rejectsWith } from './rejectsWith';
 import { loadedSqlJs, queryFile } from './sqlFile';
 import { TestFolder } from './testStore';
 
@@ -111,8 +111,8 @@ describe('JournaledFile', () => {
       const title = `round ${failAt}`;
       const failed = await insert(file, title).then(
         () => false,
-        async (error: unknown) => {
-          await rejectsWith('full', Promise.reject(error));
+        (error: unknown) => {
+          assert.ok(error instanceof StoreError && error.reason === 'full', String(error));
           return true;
         },
       );
