@@ -21,6 +21,7 @@ import { wireForm } from './llm/wireForm';
 import type { Log } from './platform/ports/log';
 import { systemClock } from './platform/vscode/clock';
 import { createCommands } from './platform/vscode/commands';
+import { localize } from './platform/vscode/localize';
 import type { Tree } from './platform/vscode/tree';
 import { createChannelLog } from './platform/vscode/log';
 import { readSetting } from './platform/vscode/settings';
@@ -142,6 +143,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     registerLanguage(shared),
     registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
+    store.onNotice((notice) => {
+      void vscode.window.showWarningMessage(localize(notice)); // nothing depends on its end
+    }),
     registerLibraryCommands({
       commands,
       addSample: async () => {
