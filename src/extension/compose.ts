@@ -137,7 +137,10 @@ export function compose(context: vscode.ExtensionContext): Composition {
       sentForm: (settings, known) =>
         wireForm(
           { host: '', settings, messages: [] },
-          { ...(known ?? { server: '' }), provider: settings.provider ?? known?.provider ?? 'koboldcpp' },
+          {
+            ...(known ?? { kind: 'openai-compatible', server: '' }),
+            provider: settings.provider ?? known?.provider ?? 'koboldcpp',
+          },
         ),
       pages: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'),
     }),
@@ -170,10 +173,16 @@ export function compose(context: vscode.ExtensionContext): Composition {
 /** Stands for the model servers until the first request: most windows never send one, and their code is large. */
 function loadedOnUse(load: () => Promise<ModelServer>): ModelServer {
   let loading: Promise<ModelServer> | undefined;
-  const servers = (): Promise<ModelServer> => (loading ??= load());
+  let loaded: ModelServer | undefined;
+  const servers = (): Promise<ModelServer> =>
+    (loading ??= load().then((server) => {
+      loaded = server;
+      return server;
+    }));
   return {
     generate: async (...request) => (await servers()).generate(...request),
     recognise: async (...request) => (await servers()).recognise(...request),
+    known: (address) => loaded?.known(address),
   };
 }
 

@@ -89,7 +89,10 @@ export class TestPage {
         defaultHost: () => '127.0.0.1',
         isAllowed: () => world.world.isAllowed,
         sentForm: (settings, known) =>
-          wireForm({ host: '', settings, messages: [] }, known ?? { provider: 'koboldcpp', server: '' }),
+          wireForm(
+            { host: '', settings, messages: [] },
+            known ?? { provider: 'koboldcpp', kind: 'koboldcpp', server: '' },
+          ),
         say: formatText,
       },
       {

@@ -87,7 +87,11 @@ export class FakeModelServer implements ModelServer {
   }
 
   recognise(host: string, port: number): Promise<RecognisedServer> {
-    return Promise.resolve({ provider: 'koboldcpp', server: `Fake 1.0 at ${host}:${port}` });
+    return Promise.resolve({ provider: 'koboldcpp', kind: 'koboldcpp', server: `Fake 1.0 at ${host}:${port}` });
+  }
+
+  known(): undefined {
+    // Nothing is known that has not been asked for.
   }
 
   /** The request that came last. */

@@ -1,6 +1,17 @@
-import type { NewResponse, ResponseEnd, RunEnd, RunRepository } from '../../src/extension/domain/ports/runRepository';
+import type {
+  NewResponse,
+  NewRun,
+  ResponseEnd,
+  ResponseJudgement,
+  ResponseText,
+  RunEnd,
+  RunRepository,
+  StartedRun,
+  StepChange,
+} from '../../src/extension/domain/ports/runRepository';
+import type { Change } from '../../src/extension/domain/ports/changes';
 import { StoreError } from '../../src/extension/domain/ports/storeError';
-import type { Response, ResponseSummary, Run } from '../../src/shared/model/run';
+import type { Response, ResponseSummary, Run, StepExecution } from '../../src/shared/model/run';
 import { text } from '../../src/shared/model/text';
 import { FakeTransactions } from './fakesTransactions';
 
@@ -11,7 +22,10 @@ export class FakeRuns implements RunRepository {
   readonly stored = new Map<number, Run>();
   readonly storedResponses = new Map<number, Response>();
   private nextId = 1;
+  readonly storedSteps = new Map<string, StepExecution>();
+  readonly inputs = new Map<string, string>();
   private nextResponse = 1;
+  private nextStep = 1;
 
   constructor(readonly transactions = new FakeTransactions()) {}
 
@@ -36,14 +50,61 @@ export class FakeRuns implements RunRepository {
     return this.transactions.read('response', () => this.storedResponses.get(id));
   }
 
-  start(workflowId: number | null, workflowName: string, stepCount: number): Promise<Run> {
+  latest(workflowId: number): Promise<Run | undefined> {
+    return this.transactions.read('latest run', () =>
+      [...this.stored.values()].findLast((run) => run.workflowId === workflowId && this.responsesOf(run.id).length > 0),
+    );
+  }
+
+  steps(runId: number): Promise<readonly StepExecution[]> {
+    return this.transactions.read('steps', () => this.stepsOf(runId));
+  }
+
+  stepInputs(runId: number): Promise<ReadonlyMap<string, string>> {
+    return this.transactions.read(
+      'inputs of steps',
+      () =>
+        new Map(
+          this.stepsOf(runId).flatMap(({ id }) => {
+            const input = this.inputs.get(id);
+            return input === undefined ? [] : [[id, input] as const];
+          }),
+        ),
+    );
+  }
+
+  start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
     return this.transactions.write('start run', (changed) => {
       const id = this.nextId++;
       const open = { completedAt: null, executionTimeMs: null, errorMessage: null };
-      const run: Run = { id, workflowId, workflowName, status: 'running', stepCount, startedAt: time, ...open };
+      const run: Run = {
+        ...{ id, workflowId, workflowName, sourceRunId, status: 'running', stepCount: steps.length, startedAt: time },
+        ...open,
+      };
       this.stored.set(id, run);
+      steps.forEach(({ stepId, payloadId, name, reused }, stepIndex) => {
+        const step: StepExecution = {
+          ...{ id: `step-${this.nextStep++}`, runId: id, stepId, stepIndex, name, payloadId },
+          ...{ startedAt: null, completedAt: null, retryCount: 0, errorMessage: null },
+          status: reused.length > 0 ? 'reused' : 'pending',
+        };
+        this.storedSteps.set(step.id, step);
+        for (const copied of reused) {
+          const original = this.storedResponses.get(copied) ?? notFound('response', copied);
+          const responseId = this.nextResponse++;
+          const input = original.stepExecutionId === null ? undefined : this.inputs.get(original.stepExecutionId);
+          if (input !== undefined) {
+            this.inputs.set(step.id, input);
+          }
+          this.storedResponses.set(responseId, {
+            ...original,
+            ...{ id: responseId, runId: id, stepIndex, stepExecutionId: step.id },
+            reusedFrom: original.reusedFrom ?? original.id,
+          });
+        }
+      });
       changed([{ entity: 'run', action: 'created', id }]);
-      return run;
+      return { run, steps: this.stepsOf(id) };
     });
   }
 
@@ -51,7 +112,18 @@ export class FakeRuns implements RunRepository {
     return this.transactions.write('finish run', (changed) => {
       const run = this.stored.get(runId) ?? notFound('run', runId);
       this.stored.set(runId, { ...run, ...end, completedAt: time });
+      for (const step of this.stepsOf(runId)) {
+        if (['pending', 'queued', 'running', 'retrying'].includes(step.status)) {
+          this.storedSteps.set(step.id, { ...step, status: 'skipped' });
+        }
+      }
       changed([{ entity: 'run', action: 'changed', id: runId }]);
+    });
+  }
+
+  changeStep(stepExecutionId: string, change: StepChange): Promise<void> {
+    return this.transactions.write('change step', (changed) => {
+      this.applyStep(stepExecutionId, change, changed);
     });
   }
 
@@ -61,20 +133,41 @@ export class FakeRuns implements RunRepository {
         notFound('run', response.runId);
       }
       const id = this.nextResponse++;
-      const empty = { content: '', size: 0, partial: true, finishReason: null, createdAt: time };
-      const stored: Response = { id, ...response, ...empty };
+      const empty = { content: '', thinking: '', size: 0, thinkingSize: 0, partial: true, finishReason: null };
+      const unjudged = { reusedFrom: null, rating: null, comment: '' };
+      const others = this.responsesOf(response.runId);
+      const chosen = !others.some((one) => one.stepExecutionId === response.stepExecutionId && one.chosen);
+      const stored: Response = { id, ...response, ...empty, ...unjudged, chosen, createdAt: time };
       this.storedResponses.set(id, stored);
       changed([{ entity: 'response', action: 'created', id, runId: response.runId }]);
       return stored;
     });
   }
 
-  savePartial(responseId: number, content: string): Promise<void> {
-    return this.change('save partial', responseId, { content });
+  savePartial(responseId: number, arrived: ResponseText): Promise<void> {
+    return this.change('save partial', responseId, arrived);
   }
 
-  finishResponse(responseId: number, end: ResponseEnd): Promise<void> {
-    return this.change('finish response', responseId, end);
+  finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void> {
+    return this.change('finish response', responseId, end, step);
+  }
+
+  choose(responseId: number): Promise<void> {
+    return this.transactions.write('choose response', (changed) => {
+      const { stepExecutionId, runId } = this.storedResponses.get(responseId) ?? notFound('response', responseId);
+      for (const response of this.responsesOf(runId).filter((one) => one.stepExecutionId === stepExecutionId)) {
+        this.storedResponses.set(response.id, { ...response, chosen: response.id === responseId });
+        changed([{ entity: 'response', action: 'changed', id: response.id, runId }]);
+      }
+    });
+  }
+
+  judge(responseId: number, judgement: ResponseJudgement): Promise<void> {
+    return this.transactions.write('judge response', (changed) => {
+      const response = this.storedResponses.get(responseId) ?? notFound('response', responseId);
+      this.storedResponses.set(responseId, { ...response, ...judgement });
+      changed([{ entity: 'response', action: 'changed', id: responseId, runId: response.runId }]);
+    });
   }
 
   delete(ids: readonly number[]): Promise<void> {
@@ -95,22 +188,41 @@ export class FakeRuns implements RunRepository {
   responsesOf(runId: number): readonly Response[] {
     return [...this.storedResponses.values()]
       .filter((response) => response.runId === runId)
-      .sort((one, other) => one.stepIndex - other.stepIndex);
+      .sort((one, other) => one.stepIndex - other.stepIndex || one.answerIndex - other.answerIndex);
+  }
+
+  /** The steps of a run as they are stored, in order. */
+  stepsOf(runId: number): readonly StepExecution[] {
+    return [...this.storedSteps.values()].filter((step) => step.runId === runId);
+  }
+
+  private applyStep(id: string, { input, ...change }: StepChange, changed: (changes: readonly Change[]) => void): void {
+    const step = this.storedSteps.get(id) ?? notFound('step', id);
+    this.storedSteps.set(id, { ...step, ...change });
+    if (input !== undefined) {
+      this.inputs.set(id, input);
+    }
+    changed([{ entity: 'step', action: 'changed', id, runId: step.runId }]);
   }
 
   private change(
     operation: string,
     id: number,
-    change: Partial<Response> & { readonly content: string },
+    change: Partial<Response> & ResponseText,
+    step?: StepChange,
   ): Promise<void> {
     return this.transactions.write(operation, (changed) => {
       const response = this.storedResponses.get(id) ?? notFound('response', id);
-      this.storedResponses.set(id, { ...response, ...change, size: Buffer.byteLength(change.content) });
+      const sizes = { size: Buffer.byteLength(change.content), thinkingSize: Buffer.byteLength(change.thinking) };
+      this.storedResponses.set(id, { ...response, ...change, ...sizes });
       changed([{ entity: 'response', action: 'changed', id, runId: response.runId }]);
+      if (step && response.stepExecutionId !== null) {
+        this.applyStep(response.stepExecutionId, step, changed);
+      }
     });
   }
 }
 
-function notFound(what: string, id: number): never {
+function notFound(what: string, id: number | string): never {
   throw new StoreError('not-found', text('There is no {0} {1} any more.', what, id));
 }

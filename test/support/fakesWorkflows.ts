@@ -1,5 +1,6 @@
 import { StoreError } from '../../src/extension/domain/ports/storeError';
-import type { WorkflowRepository } from '../../src/extension/domain/ports/workflowRepository';
+import type { StepPatch, WorkflowRepository } from '../../src/extension/domain/ports/workflowRepository';
+import { defaultStepSettings } from '../../src/extension/domain/workflow/stepSettings';
 import { text } from '../../src/shared/model/text';
 import type { Workflow, WorkflowStep } from '../../src/shared/model/workflow';
 import { freeName, moveBefore } from './fakesLists';
@@ -57,6 +58,13 @@ export class FakeWorkflows implements WorkflowRepository {
         freeName(original.name, names),
         original.steps.map(({ payloadId }) => payloadId),
       );
+      this.stored.set(copy.id, {
+        ...copy,
+        steps: copy.steps.map((step, index) => ({
+          ...step,
+          settings: original.steps[index]?.settings ?? step.settings,
+        })),
+      });
       changed([{ entity: 'workflow', action: 'created', id: copy.id }]);
       return copy;
     });
@@ -99,8 +107,30 @@ export class FakeWorkflows implements WorkflowRepository {
     }));
   }
 
-  private step(payloadId: number): WorkflowStep {
-    return { id: this.nextStep++, payloadId };
+  async duplicateSteps(id: number, stepIds: readonly number[]): Promise<readonly number[]> {
+    const { steps } = this.require(id);
+    const copies = steps
+      .filter((step) => stepIds.includes(step.id))
+      .map(({ payloadId, settings }) => this.step(payloadId, settings));
+    const last = steps.findIndex((step) => step.id === stepIds.at(-1));
+    await this.change(id, (workflow) => ({
+      ...workflow,
+      steps: [...workflow.steps.slice(0, last + 1), ...copies, ...workflow.steps.slice(last + 1)],
+    }));
+    return copies.map((copy) => copy.id);
+  }
+
+  updateStep(id: number, stepId: number, patch: StepPatch): Promise<void> {
+    return this.change(id, (workflow) => ({
+      ...workflow,
+      steps: workflow.steps.map((step) =>
+        step.id === stepId ? { ...step, settings: { ...step.settings, ...patch } } : step,
+      ),
+    }));
+  }
+
+  private step(payloadId: number, settings = defaultStepSettings): WorkflowStep {
+    return { id: this.nextStep++, payloadId, settings };
   }
 
   private change(id: number, work: (workflow: Workflow) => Workflow): Promise<void> {

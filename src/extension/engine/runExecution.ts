@@ -1,5 +1,5 @@
 import type { Payload, PayloadSettings } from '../../shared/model/payload';
-import type { Run } from '../../shared/model/run';
+import type { Run, StepExecution } from '../../shared/model/run';
 import { text } from '../../shared/model/text';
 import { assemble } from '../domain/payload/assemble';
 import type { Message } from '../domain/ports/modelServer';
@@ -11,7 +11,7 @@ import type { ActiveRun, RunnerEvent, StepPhase } from './runner';
 import { RunRefusedError } from './runRefusedError';
 import { contextAfter, type RunSnapshot } from './runSnapshot';
 import { RunStopped } from './runStopped';
-import { StepExecution, type StepDependencies } from './stepExecution';
+import { StepRequest, type StepDependencies } from './stepRequest';
 
 /** What runs share. */
 export interface RunEnvironment extends StepDependencies {
@@ -35,6 +35,7 @@ export class RunExecution {
 
   constructor(
     run: Run,
+    private readonly steps: readonly StepExecution[],
     private readonly snapshot: RunSnapshot,
     /** The host of payloads that name none. */
     private readonly host: string,
@@ -102,8 +103,9 @@ export class RunExecution {
     const { runId } = this.current;
     const { fire, live } = this.environment;
     const request = { host: payload.host ?? this.host, settings: settingsOf(payload), messages };
-    const task = { runId, stepIndex, payloadId: payload.id, payloadName: payload.name, request };
-    const step: StepExecution = new StepExecution(task, this.environment, {
+    const stepExecutionId = this.steps[stepIndex]?.id ?? '';
+    const task = { runId, stepExecutionId, stepIndex, payloadId: payload.id, payloadName: payload.name, request };
+    const step: StepRequest = new StepRequest(task, this.environment, {
       responseStarted: (responseId) => {
         live.set(responseId, step);
         const phase = step.text === '' ? 'waiting' : 'writing';

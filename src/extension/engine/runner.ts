@@ -1,4 +1,5 @@
 import type { Subscribe } from '../domain/ports/events';
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { RunStatus } from '../../shared/model/run';
 
 /** Where the step that runs now stands. */
@@ -46,6 +47,27 @@ export type RunnerEvent =
       readonly errorMessage: string | undefined;
     };
 
+/** Which steps of a workflow a run executes; the others take over their responses from an earlier run. */
+export type StepSelection =
+  | { readonly kind: 'all' }
+  /** This step and all after it. */
+  | { readonly kind: 'from'; readonly stepId: number }
+  | { readonly kind: 'only'; readonly stepId: number }
+  /** Those that have no complete response in the earlier run. */
+  | { readonly kind: 'unfinished' }
+  /** Those whose input differs from what it was in the earlier run. */
+  | { readonly kind: 'stale' };
+
+/** How a run differs from a whole one with the settings of its payloads. */
+export interface StartOptions {
+  /** `all` when absent. */
+  readonly steps?: StepSelection;
+  /** Whose responses are taken over; the newest run of the workflow when absent. */
+  readonly sourceRunId?: number;
+  /** Where every step is sent instead of where its payload says. */
+  readonly endpoint?: EndpointAddress;
+}
+
 /** Runs workflows. Several runs may go on at once. */
 export interface Runner {
   readonly onDidChange: Subscribe<RunnerEvent>;
@@ -55,9 +77,10 @@ export interface Runner {
   liveText(responseId: number): string | undefined;
   /**
    * Checks the workflow and begins a run; resolves with its id as soon as the run is stored.
-   * @throws {RunRefusedError} when the workflow has no steps, or references that cannot be resolved
+   * @throws {RunRefusedError} when the workflow has no steps, references that cannot be resolved, or no earlier
+   *   response where one is to be taken over
    */
-  start(workflowId: number): Promise<number>;
+  start(workflowId: number, options?: StartOptions): Promise<number>;
   /**
    * As `start`, for one payload alone: its run belongs to no workflow and has the payload's name.
    * @throws {RunRefusedError} also when the payload refers to a response, for there is none before it

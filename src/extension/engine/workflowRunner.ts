@@ -128,8 +128,13 @@ export class WorkflowRunner implements Runner {
       throw new RunRefusedError(text('The workflow "{0}" was stopped before it began.', snapshot.workflow.name), []);
     }
     const startedAt = clock.now();
-    const run = await runs.start(snapshot.workflow.id, snapshot.workflow.name, snapshot.steps.length);
-    const execution = new RunExecution(run, snapshot, host, this.environment, startedAt);
+    const { run, steps } = await runs.start({
+      workflowId: snapshot.workflow.id,
+      workflowName: snapshot.workflow.name,
+      sourceRunId: null,
+      steps: snapshot.steps.map(({ id, name }) => ({ stepId: null, payloadId: id, name, reused: [] })),
+    });
+    const execution = new RunExecution(run, steps, snapshot, host, this.environment, startedAt);
     if (isStopped()) {
       execution.stop();
     }

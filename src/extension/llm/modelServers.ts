@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { ProviderId } from '../../shared/model/payload';
 import {
   GenerationError,
@@ -53,6 +54,11 @@ export class ModelServers implements ModelServer {
     const endpoint = endpointOf(host, port);
     this.#recognised.forget(endpoint);
     return this.#recognised.find(endpoint, this.dependencies.limits(), signal);
+  }
+
+  /** @inheritdoc */
+  known({ host, port }: EndpointAddress): RecognisedServer | undefined {
+    return this.#recognised.known(endpointOf(host, port));
   }
 
   /** @inheritdoc */
@@ -153,7 +159,9 @@ function byOpenAi({ endpoint, request, server, form, limits, signal, onText }: E
 }
 
 function asNamed(provider: ProviderId): KnownServer {
-  return { provider, server: provider === 'koboldcpp' ? 'KoboldCpp' : 'OpenAI-compatible server' };
+  return provider === 'koboldcpp'
+    ? { provider, kind: 'koboldcpp', server: 'KoboldCpp' }
+    : { provider, kind: 'openai-compatible', server: 'OpenAI-compatible server' };
 }
 
 /** Whether the server may be at work on a request that failed so; it is not when it refused it. */

@@ -37,6 +37,7 @@ export async function recogniseServer(
     const size = v.safeParse(koboldContext, context?.json);
     return {
       provider: 'koboldcpp',
+      kind: 'koboldcpp',
       server: readableText(`KoboldCpp ${kobold.output.version ?? ''}`),
       ...(name.success && { model: readableText(name.output.result) }),
       ...(size.success && size.output.value !== undefined && { contextSize: size.output.value }),

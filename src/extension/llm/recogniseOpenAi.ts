@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { ServerKind } from '../../shared/model/endpoint';
 import { maybeName, tokenCount } from './answerParts';
 import type { Statement } from './askServer';
 import type { KnownServer } from './knownServer';
@@ -60,7 +61,12 @@ function llamaServer({ props }: OpenAiStatements, models: Models): KnownServer |
   const found = v.safeParse(llamaProps, props?.json);
   if (!found.success) return undefined;
   const { build_info, model_alias, default_generation_settings } = found.output;
-  return described(`llama-server ${build_info ?? ''}`, model_alias ?? models[0]?.id, default_generation_settings.n_ctx);
+  return described(
+    'llama-server',
+    `llama-server ${build_info ?? ''}`,
+    model_alias ?? models[0]?.id,
+    default_generation_settings.n_ctx,
+  );
 }
 
 function ollama({ version, running }: OpenAiStatements, models: Models): KnownServer | undefined {
@@ -69,7 +75,12 @@ function ollama({ version, running }: OpenAiStatements, models: Models): KnownSe
   const loaded = v.safeParse(ollamaRunning, running?.json);
   const first = loaded.success ? loaded.output.models[0] : undefined;
   // A model that is in memory answers at once; any other has to be loaded first.
-  const server = described(`Ollama ${found.output.version}`, first?.name ?? models[0]?.id, first?.context_length);
+  const server = described(
+    'ollama',
+    `Ollama ${found.output.version}`,
+    first?.name ?? models[0]?.id,
+    first?.context_length,
+  );
   return { ...server, templatesCompletions: true };
 }
 
@@ -78,27 +89,33 @@ function lmStudio(statements: OpenAiStatements): KnownServer | undefined {
   if (!found.success) return undefined;
   const writers = found.output.data.filter(({ type }) => type !== 'embeddings');
   const model = writers.find(({ state }) => state === 'loaded') ?? writers[0];
-  return described('LM Studio', model?.id, model?.loaded_context_length ?? model?.max_context_length);
+  return described('lm-studio', 'LM Studio', model?.id, model?.loaded_context_length ?? model?.max_context_length);
 }
 
 function anyOther({ models: statement }: OpenAiStatements, models: Models): KnownServer {
   const first = models[0];
   return described(
-    nameByOwner(first?.owned_by ?? '', statement?.software ?? ''),
+    ...nameByOwner(first?.owned_by ?? '', statement?.software ?? ''),
     first?.id,
     first?.max_model_len ?? first?.meta?.n_ctx,
   );
 }
 
-function nameByOwner(owner: string, software: string): string {
-  if (owner === 'vllm') return 'vLLM';
-  if (owner === 'llamacpp' || software === 'llama.cpp') return 'llama-server';
-  return 'OpenAI-compatible server';
+function nameByOwner(owner: string, software: string): readonly [kind: ServerKind, name: string] {
+  if (owner === 'vllm') return ['vllm', 'vLLM'];
+  if (owner === 'llamacpp' || software === 'llama.cpp') return ['llama-server', 'llama-server'];
+  return ['openai-compatible', 'OpenAI-compatible server'];
 }
 
-function described(server: string, model: string | undefined, contextSize: number | undefined): KnownServer {
+function described(
+  kind: ServerKind,
+  server: string,
+  model: string | undefined,
+  contextSize: number | undefined,
+): KnownServer {
   return {
     provider: 'openai',
+    kind,
     server: readableText(server),
     ...(model !== undefined && model !== '' && { model }),
     ...(contextSize !== undefined && contextSize > 0 && { contextSize }),

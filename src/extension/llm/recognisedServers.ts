@@ -18,12 +18,17 @@ export class RecognisedServers {
    * @throws {GenerationError}
    */
   async find(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<KnownServer> {
-    const key = keyOf(endpoint);
-    const known = this.#servers.get(key);
-    if (known && Math.abs(this.clock.now() - known.at) < REMEMBERED) return known.server;
+    const known = this.known(endpoint);
+    if (known) return known;
     const server = await recogniseServer(endpoint, limits, signal);
-    this.#servers.set(key, { server, at: this.clock.now() });
+    this.#servers.set(keyOf(endpoint), { server, at: this.clock.now() });
     return server;
+  }
+
+  /** What answered last; undefined when that is not known or long ago. */
+  known(endpoint: Endpoint): KnownServer | undefined {
+    const known = this.#servers.get(keyOf(endpoint));
+    return known && Math.abs(this.clock.now() - known.at) < REMEMBERED ? known.server : undefined;
   }
 
   /** Asks again next time: what answered last failed, or a person wants to know. */

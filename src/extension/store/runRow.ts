@@ -1,4 +1,13 @@
-import type { FinishReason, Response, ResponseMetadata, ResponseSummary, Run, RunStatus } from '../../shared/model/run';
+import type {
+  FinishReason,
+  Response,
+  ResponseMetadata,
+  ResponseSummary,
+  Run,
+  RunStatus,
+  StepExecution,
+  StepStatus,
+} from '../../shared/model/run';
 import { fieldsOf, idOrNull, integerOf, millisecondsOf, numberOf, textOf, textOrNull, timeOf, wordOf } from './columns';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import type { SqlValue } from './values';
@@ -11,21 +20,38 @@ const STATUSES = [
   'cancelled',
   'interrupted',
 ] as const satisfies RunStatus[];
+const STEP_STATUSES = [
+  'pending',
+  'queued',
+  'running',
+  'retrying',
+  'completed',
+  'failed',
+  'cancelled',
+  'interrupted',
+  'reused',
+  'skipped',
+] as const satisfies StepStatus[];
 const FINISH_REASONS = ['stop', 'length', 'cancelled', 'error', 'unknown'] as const satisfies FinishReason[];
 
 /** Runs, as `toRun` expects them. */
 export const RUN_QUERY = `
 SELECT run.id, run.workflow_id, workflow.name, run.status, run.metadata, run.started_at, run.completed_at,
-  run.execution_time_ms, run.error_message
+  run.execution_time_ms, run.error_message, run.source_run_id
 FROM runs AS run LEFT JOIN workflows AS workflow ON workflow.id = run.workflow_id`;
 
 /** The columns of a response without its texts, as `toResponseSummary` expects them. */
 export const RESPONSE_SUMMARY_COLUMNS = `id, run_id, payload_id,
   coalesce(payload_name, (SELECT name FROM payloads WHERE id = payload_id)), step_index, partial, finish_reason,
-  octet_length(content), metadata, created_at`;
+  octet_length(content), metadata, created_at, octet_length(thinking), step_execution_id, answer_index, chosen, reused_from,
+  rating, comment`;
+
+/** The columns of a step execution, as `toStepExecution` expects them. */
+export const STEP_COLUMNS =
+  'id, run_id, step_id, step_index, name, payload_id, status, started_at, completed_at, retry_count, error_message';
 
 /** Those of a whole response, as `toResponse` expects them. */
-export const RESPONSE_COLUMNS = `${RESPONSE_SUMMARY_COLUMNS}, content, prompt`;
+export const RESPONSE_COLUMNS = `${RESPONSE_SUMMARY_COLUMNS}, content, thinking, prompt`;
 
 /** What is kept in `runs.metadata`; the first two as the original application wrote them. */
 export function formatRunMetadata(workflowName: string, stepCount: number, owner: ProcessIdentity): string {
@@ -34,7 +60,7 @@ export function formatRunMetadata(workflowName: string, stepCount: number, owner
 
 /** Makes a run of a row. */
 export function toRun(row: readonly SqlValue[]): Run {
-  const [id, workflowId, currentName, status, metadata, startedAt, completedAt, time, errorMessage] = row;
+  const [id, workflowId, currentName, status, metadata, startedAt, completedAt, time, errorMessage, sourceId] = row;
   const { workflow_name: name, total_payloads: steps } = fieldsOf(metadata);
   const known = wordOf(status, STATUSES, 'failed');
   const ended = known !== 'queued' && known !== 'running';
@@ -42,6 +68,7 @@ export function toRun(row: readonly SqlValue[]): Run {
     id: integerOf(id, 0),
     workflowId: idOrNull(workflowId),
     workflowName: typeof name === 'string' ? name : textOf(currentName),
+    sourceRunId: idOrNull(sourceId),
     status: known,
     stepCount: typeof steps === 'number' ? integerOf(steps, 0, 0) : 0,
     startedAt: timeOf(startedAt),
@@ -53,7 +80,8 @@ export function toRun(row: readonly SqlValue[]): Run {
 
 /** Makes a response without its texts of a row. */
 export function toResponseSummary(row: readonly SqlValue[]): ResponseSummary {
-  const [id, runId, payloadId, payloadName, stepIndex, partial, finishReason, size, metadata, createdAt] = row;
+  const [id, runId, payloadId, payloadName, stepIndex, partial, finishReason, size, metadata, createdAt, ...rest] = row;
+  const [thinkingSize, stepExecutionId, answerIndex, chosen, reusedFrom, rating, comment] = rest;
   return {
     id: integerOf(id, 0),
     runId: integerOf(runId, 0),
@@ -63,14 +91,40 @@ export function toResponseSummary(row: readonly SqlValue[]): ResponseSummary {
     partial: integerOf(partial, 0) !== 0,
     finishReason: wordOf(finishReason, FINISH_REASONS, null),
     size: integerOf(size, 0, 0),
+    thinkingSize: integerOf(thinkingSize, 0, 0),
     metadata: toMetadata(fieldsOf(metadata)),
+    stepExecutionId: textOrNull(stepExecutionId),
+    answerIndex: integerOf(answerIndex, 0, 0),
+    chosen: integerOf(chosen, 1) !== 0,
+    reusedFrom: idOrNull(reusedFrom),
+    rating: integerOf(rating, 0, 1, 5) || null,
+    comment: textOf(comment),
     createdAt: timeOf(createdAt),
   };
 }
 
 /** Makes a response of a row. */
 export function toResponse(row: readonly SqlValue[]): Response {
-  return { ...toResponseSummary(row), content: textOf(row[10]), prompt: textOf(row[11]) };
+  const [content, thinking, prompt] = row.slice(17);
+  return { ...toResponseSummary(row), content: textOf(content), thinking: textOf(thinking), prompt: textOf(prompt) };
+}
+
+/** Makes a step of a run of a row. */
+export function toStepExecution(row: readonly SqlValue[]): StepExecution {
+  const [id, runId, stepId, stepIndex, name, payloadId, status, startedAt, completedAt, retries, error] = row;
+  return {
+    id: textOf(id),
+    runId: integerOf(runId, 0),
+    stepId: idOrNull(stepId),
+    stepIndex: integerOf(stepIndex, 0, 0),
+    name: textOf(name),
+    payloadId: idOrNull(payloadId),
+    status: wordOf(status, STEP_STATUSES, 'failed'),
+    startedAt: startedAt === null ? null : timeOf(startedAt),
+    completedAt: completedAt === null ? null : timeOf(completedAt),
+    retryCount: integerOf(retries, 0, 0),
+    errorMessage: textOrNull(error),
+  };
 }
 
 function durationOf(value: SqlValue | undefined): number | null {
@@ -92,7 +146,7 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     const value = fields[name];
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
-  const { parameters } = fields;
+  const { parameters, truncated, ignoredSettings } = fields;
   const optional = {
     provider: text('provider'),
     server: text('server'),
@@ -103,6 +157,12 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     timeToFirstTokenMs: number('timeToFirstTokenMs'),
     durationMs: number('durationMs'),
     tokensPerSecond: number('tokensPerSecond'),
+    requestedModel: text('requestedModel'),
+    contextSize: number('contextSize'),
+    sentTokens: number('sentTokens'),
+    stopString: text('stopString'),
+    truncated: typeof truncated === 'boolean' ? truncated : undefined,
+    ignoredSettings: Array.isArray(ignoredSettings) ? ignoredSettings.map(String) : undefined,
   };
   return {
     host: text('host') ?? '',

@@ -2,8 +2,9 @@ import { text } from '../../shared/model/text';
 import type { Workflow, WorkflowStep } from '../../shared/model/workflow';
 import { checkName, copyName } from '../domain/blocks/title';
 import { StoreError } from '../domain/ports/storeError';
-import type { WorkflowRepository } from '../domain/ports/workflowRepository';
-import { idList, integerOf, textOf, timeOf } from './columns';
+import type { StepPatch, WorkflowRepository } from '../domain/ports/workflowRepository';
+import { readStepConfiguration, writeStepConfiguration } from '../domain/workflow/stepSettings';
+import { fieldsOf, idList, integerOf, textOf, textOrNull, timeOf } from './columns';
 import type { Database } from './database';
 import { insertPlaces, movePlaces, removePlaces, WORKFLOW_STEPS } from './places';
 import type { Reader, Writer } from './transaction';
@@ -15,10 +16,15 @@ import type { SqlValue } from './values';
  */
 const QUERY = `
 SELECT workflow.id, workflow.name, workflow.version, workflow.created_at, workflow.updated_at,
-  (SELECT max(started_at) FROM runs WHERE workflow_id = workflow.id), step.id, step.payload_id
+  (SELECT max(started_at) FROM runs WHERE workflow_id = workflow.id), step.id, step.payload_id, step.step_name,
+  step.status, step.configuration
 FROM workflows AS workflow
 LEFT JOIN (workflow_payloads AS step JOIN payloads AS payload ON payload.id = step.payload_id)
   ON step.workflow_id = workflow.id`;
+
+/** What `workflow_payloads.status` holds. */
+const ENABLED = 'active';
+const DISABLED = 'disabled';
 
 const STEP_ORDER = 'step.order_index NULLS LAST, step.id';
 
@@ -103,6 +109,42 @@ export class WorkflowStore implements WorkflowRepository {
     await this.#change(id, (tx) => insertPlaces(tx, WORKFLOW_STEPS, id, payloadIds, before));
   }
 
+  async updateStep(id: number, stepId: number, patch: StepPatch): Promise<void> {
+    await this.#change(id, async (tx) => {
+      const step = (await findOrThrow(tx, id)).steps.find((one) => one.id === stepId);
+      if (!step) throw new StoreError('not-found', text('The step does not exist any more.'));
+      const { name, enabled, ...configuration } = { ...step.settings, ...patch };
+      const { changes } = await tx.run(
+        `UPDATE workflow_payloads SET step_name = ?1, status = ?2, configuration = ?3
+         WHERE id = ?4 AND (step_name IS NOT ?1 OR status IS NOT ?2 OR configuration IS NOT ?3)`,
+        [name, enabled ? ENABLED : DISABLED, JSON.stringify(writeStepConfiguration(configuration)), stepId],
+      );
+      if (changes === 0) return;
+      await tx.run('UPDATE workflows SET version = version + 1, updated_at = CURRENT_TIMESTAMP WHERE id = ?', [id]);
+      tx.changed({ entity: 'workflow', action: 'changed', id });
+    });
+  }
+
+  async duplicateSteps(id: number, stepIds: readonly number[]): Promise<readonly number[]> {
+    const ids: number[] = [];
+    await this.#change(id, async (tx) => {
+      for (const step of (await findOrThrow(tx, id)).steps.filter((one) => stepIds.includes(one.id))) {
+        const { lastID } = await tx.run(
+          `INSERT INTO workflow_payloads (workflow_id, payload_id, order_index, step_name, step_type, configuration, status)
+           SELECT workflow_id, payload_id, NULL, step_name, step_type, configuration, status
+           FROM workflow_payloads WHERE id = ?`,
+          [step.id],
+        );
+        ids.push(lastID);
+      }
+      const last = stepIds.at(-1);
+      const { steps } = await findOrThrow(tx, id);
+      const after = steps[steps.findIndex((one) => one.id === last) + 1]?.id;
+      await movePlaces(tx, WORKFLOW_STEPS, id, ids, ids.includes(after ?? 0) ? undefined : after);
+    });
+    return ids;
+  }
+
   async removeSteps(id: number, stepIds: readonly number[]): Promise<void> {
     await this.#change(id, (tx) => removePlaces(tx, WORKFLOW_STEPS, id, stepIds));
   }
@@ -121,7 +163,7 @@ export class WorkflowStore implements WorkflowRepository {
 
 function toWorkflows(rows: readonly (readonly SqlValue[])[]): readonly Workflow[] {
   const workflows = new Map<number, Workflow & { readonly steps: WorkflowStep[] }>();
-  for (const [workflowId, name, version, createdAt, updatedAt, lastRunAt, stepId, payloadId] of rows) {
+  for (const [workflowId, name, version, createdAt, updatedAt, lastRunAt, ...step] of rows) {
     const id = integerOf(workflowId, 0);
     let workflow = workflows.get(id);
     if (!workflow) {
@@ -136,9 +178,18 @@ function toWorkflows(rows: readonly (readonly SqlValue[])[]): readonly Workflow[
       };
       workflows.set(id, workflow);
     }
-    if (stepId !== null) workflow.steps.push({ id: integerOf(stepId, 0), payloadId: integerOf(payloadId, 0) });
+    if (step[0] !== null) workflow.steps.push(toStep(step));
   }
   return [...workflows.values()];
+}
+
+function toStep([id, payloadId, name, status, configuration]: readonly SqlValue[]): WorkflowStep {
+  const settings = {
+    ...readStepConfiguration(fieldsOf(configuration)),
+    name: textOrNull(name),
+    enabled: status !== DISABLED,
+  };
+  return { id: integerOf(id, 0), payloadId: integerOf(payloadId, 0), settings };
 }
 
 async function find(reader: Reader, id: number): Promise<Workflow | undefined> {

@@ -5,7 +5,7 @@ export type Role = 'user' | 'system' | 'assistant';
 export type Flow = 'auto' | 'append' | 'none';
 
 /** A wire protocol that the extension speaks. */
-export type ProviderId = 'koboldcpp' | 'openai';
+export type ProviderId = 'koboldcpp' | 'llamacpp' | 'ollama' | 'openai';
 
 /** Optional sampling settings; an absent one is left to the server. */
 export interface SamplingParameters {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { GenerationErrorReason } from '../../../src/extension/domain/ports/modelServer';
 import { StoreError } from '../../../src/extension/domain/ports/storeError';
-import { STOP_LIMIT_MS } from '../../../src/extension/engine/stepExecution';
+import { STOP_LIMIT_MS } from '../../../src/extension/engine/stepRequest';
 import { text } from '../../../src/shared/model/text';
 import { settled } from '../../support/fakesClock';
 import { answering } from '../../support/fakesModelServer';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { RunRefusedError } from '../../../src/extension/engine/runRefusedError';
-import { STOP_LIMIT_MS } from '../../../src/extension/engine/stepExecution';
+import { STOP_LIMIT_MS } from '../../../src/extension/engine/stepRequest';
 import { STOP_ALL_LIMIT_MS } from '../../../src/extension/engine/workflowRunner';
 import { settled } from '../../support/fakesClock';
 import { answering } from '../../support/fakesModelServer';

@@ -16,6 +16,10 @@ export type Change =
     }
   | { readonly entity: 'folder'; readonly action: ChangeAction; readonly path: string }
   | { readonly entity: 'payload' | 'workflow' | 'run'; readonly action: ChangeAction; readonly id: number }
+  /** The queue of an endpoint got or lost a ticket, or was paused. */
+  | { readonly entity: 'queue'; readonly action: ChangeAction; readonly id: number }
+  /** A step of a run. */
+  | { readonly entity: 'step'; readonly action: ChangeAction; readonly id: string; readonly runId: number }
   | { readonly entity: 'response'; readonly action: ChangeAction; readonly id: number; readonly runId: number };
 
 /** The changes of one commit; `everything` when they are not known one by one (another window, a restored file). */

@@ -1,5 +1,7 @@
 import type { FinishReason } from '../../../shared/model/run';
-import type { PayloadSettings, Role } from '../../../shared/model/payload';
+import type { EndpointAddress, ServerKind, ServerState } from '../../../shared/model/endpoint';
+import type { PayloadSettings, ProviderId, Role } from '../../../shared/model/payload';
+import type { StepLimits } from '../../../shared/model/workflow';
 import type { Text } from '../../../shared/model/text';
 import { PersonError } from './personError';
 
@@ -14,6 +16,8 @@ export interface GenerationRequest {
   readonly host: string;
   readonly settings: PayloadSettings;
   readonly messages: readonly Message[];
+  /** Time limits of this request; absent or null means those of the settings. */
+  readonly limits?: StepLimits;
 }
 
 /** What is about to be sent, known before the first byte leaves. */
@@ -24,6 +28,12 @@ export interface GenerationStart {
   readonly model?: string;
   /** The exact text, or for a chat endpoint the messages as JSON. */
   readonly prompt: string;
+  /** In tokens, as the server told it. */
+  readonly contextSize?: number;
+  /** Tokens of what is sent, counted by the server's own tokenizer; absent where it has none to ask. */
+  readonly sentTokens?: number;
+  /** Names of settings that this server does not know and that are therefore not sent. */
+  readonly ignoredSettings?: readonly string[];
 }
 
 /** How a generation ended well. */
@@ -32,6 +42,10 @@ export interface GenerationEnd {
   readonly promptTokens?: number;
   readonly completionTokens?: number;
   readonly model?: string;
+  /** The stop string that ended the answer, where the server tells it or the answer shows it. */
+  readonly stopString?: string;
+  /** The server said that it left out part of the prompt or of the answer. */
+  readonly truncated?: boolean;
 }
 
 /** Where a generation reports. Calls come in the order: once start, then any number of texts. */
@@ -39,6 +53,8 @@ export interface GenerationListener {
   started(start: GenerationStart): void | Promise<void>;
   /** The next piece of the answer, never empty, exactly as the server sent it. */
   text(piece: string): void;
+  /** The next piece of what the model thinks before it answers, as the server or the marks of the model tell it apart. */
+  thinking?(piece: string): void;
 }
 
 /** Why a generation failed. */
@@ -84,14 +100,27 @@ export class GenerationError extends PersonError {
   }
 }
 
-/** A description of the server behind a host and port. */
+/** A description of the server behind a host and port; what is absent the server does not tell. */
 export interface RecognisedServer {
-  readonly provider: 'koboldcpp' | 'openai';
+  readonly provider: ProviderId;
+  readonly kind: ServerKind;
   /** Such as "KoboldCpp 1.115.1" or "llama-server". */
   readonly server: string;
+  /** The model that is loaded, or the only one. */
   readonly model?: string;
+  /** All that may be asked for, in the server's order. */
+  readonly models?: readonly string[];
   /** In tokens. */
   readonly contextSize?: number;
+  /** The template of the loaded model, as the server has it (Jinja). */
+  readonly chatTemplate?: string;
+  /** The name of the model format that the template is. */
+  readonly modelFormat?: string;
+  readonly state?: ServerState;
+  /** How many requests it works on at once; 1 where it does not tell. */
+  readonly slots?: number;
+  /** True when it refuses requests without a key. */
+  readonly needsKey?: boolean;
 }
 
 /** The model servers on the network, as the engine sees them. */
@@ -107,4 +136,8 @@ export interface ModelServer {
    * @throws {GenerationError}
    */
   recognise(host: string, port: number, signal: AbortSignal): Promise<RecognisedServer>;
+  /**
+   * What answered there last, without asking; undefined when that is not known or long ago.
+   */
+  known(address: EndpointAddress): RecognisedServer | undefined;
 }

@@ -30,9 +30,9 @@ export interface ProposalSource {
 }
 
 /** How many lines are offered where one form was asked for; typing more of the name finds the rest. */
-const limitOfOne = { tag: 500, block: 250, response: 250 } as const;
+const limitOfOne = { tag: 300, block: 200, response: 200 } as const;
 /** How many lines of each form are offered after `{{` alone. */
-const limitOfEach = 100;
+const limitOfEach = 80;
 
 /** What fits what a person is writing, in the order in which it is to be shown. */
 export async function proposalsFor(

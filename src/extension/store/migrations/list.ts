@@ -1,6 +1,7 @@
 import { seedSchema } from './0001SeedSchema';
 import { columns } from './0002Columns';
+import { executions } from './0003Executions';
 import type { Migration } from './migration';
 
 /** All migrations in order. A released one is never changed: add another. */
-export const migrations: readonly Migration[] = [seedSchema, columns];
+export const migrations: readonly Migration[] = [seedSchema, columns, executions];

@@ -8,14 +8,20 @@ const metadata = { host: '127.0.0.1', port: 5001, modelFormat: 'ChatML', tempera
 function response(fields: Partial<ResponseSummary>): ResponseSummary {
   return {
     ...{ id: 1, runId: 2, payloadId: 3, payloadName: 'P', stepIndex: 0, partial: false, finishReason: 'stop' },
-    ...{ size: 10, metadata, createdAt: '2026-11-01 12:00:00' },
+    ...{ size: 10, thinkingSize: 0, stepExecutionId: null, answerIndex: 0, chosen: true, reusedFrom: null },
+    ...{ rating: null, comment: '', metadata, createdAt: '2026-11-01 12:00:00' },
     ...fields,
   };
 }
 
 const failedRun: Run = {
   ...{ id: 2, workflowId: 1, workflowName: 'W', status: 'failed', stepCount: 1, startedAt: '2026-11-01 12:00:00' },
-  ...{ completedAt: null, executionTimeMs: null, errorMessage: 'Nothing listens on 127.0.0.1:5001.' },
+  ...{
+    sourceRunId: null,
+    completedAt: null,
+    executionTimeMs: null,
+    errorMessage: 'Nothing listens on 127.0.0.1:5001.',
+  },
 };
 
 describe('the status of a response', () => {

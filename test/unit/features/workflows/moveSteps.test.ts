@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { defaultStepSettings } from '../../../../src/extension/domain/workflow/stepSettings';
 import { moveSteps } from '../../../../src/extension/features/workflows/moveSteps';
 import { stepItem } from '../../../../src/extension/features/workflows/workflowsItem';
 import { applyMove } from '../../../../src/extension/platform/vscode/listMoves';
@@ -7,7 +8,7 @@ import type { WorkflowStep } from '../../../../src/shared/model/workflow';
 type Repository = Parameters<typeof moveSteps>[0];
 
 function step(id: number): WorkflowStep {
-  return { id, payloadId: 100 + id };
+  return { id, payloadId: 100 + id, settings: defaultStepSettings };
 }
 
 /** Workflow 1 with the steps 1, 2, 3 and workflow 2 with 4, 5; a step keeps its payload, so moves can be followed. */
@@ -26,7 +27,7 @@ class Lists implements Repository {
   addSteps(id: number, payloadIds: readonly number[], before?: number) {
     const list = this.lists.get(id)!;
     const at = before === undefined ? list.length : list.findIndex((one) => one.id === before);
-    list.splice(at, 0, ...payloadIds.map((payloadId) => ({ id: this.nextId++, payloadId })));
+    list.splice(at, 0, ...payloadIds.map((payloadId) => ({ ...step(this.nextId++), payloadId })));
     return Promise.resolve();
   }
 

@@ -19,6 +19,7 @@ export const STOP_LIMIT_MS = 10_000;
 /** One step of a run: what is sent, and for which payload. */
 export interface StepTask {
   readonly runId: number;
+  readonly stepExecutionId: string;
   readonly stepIndex: number;
   readonly payloadId: number;
   readonly payloadName: string;
@@ -51,7 +52,7 @@ interface StepEnd {
 type Outcome = { readonly end: GenerationEnd } | { readonly error: unknown };
 
 /** Sends the request of one step and stores what comes back, while it comes. */
-export class StepExecution {
+export class StepRequest {
   /** What has arrived. */
   text = '';
   private responseId: number | undefined;
@@ -152,11 +153,11 @@ export class StepExecution {
   }
 
   private async begin(start: GenerationStart): Promise<void> {
-    const { runId, payloadId, payloadName, stepIndex, request } = this.task;
+    const { runId, stepExecutionId, payloadId, payloadName, stepIndex, request } = this.task;
     this.metadata = metadataAtStart(request, start);
     this.sentAt = this.dependencies.clock.now();
     const response = await this.dependencies.runs.startResponse({
-      ...{ runId, payloadId, payloadName, stepIndex },
+      ...{ runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex: 0 },
       prompt: start.prompt,
       metadata: this.metadata,
     });
@@ -181,7 +182,7 @@ export class StepExecution {
 
   private async savePartial(): Promise<void> {
     if (this.responseId !== undefined) {
-      await this.dependencies.runs.savePartial(this.responseId, this.text);
+      await this.dependencies.runs.savePartial(this.responseId, { content: this.text, thinking: '' });
     }
   }
 
@@ -197,6 +198,7 @@ export class StepExecution {
     try {
       await this.dependencies.runs.finishResponse(responseId, {
         content: this.text,
+        thinking: '',
         partial: end === undefined,
         finishReason,
         metadata: metadataAtEnd(this.metadata, times, end),
