@@ -8,8 +8,8 @@ import { runStage } from './test/runStage.mjs';
 import { runInOrder } from './test/runInOrder.mjs';
 import { GROUPS, selectStages } from './test/stages.mjs';
 
-/** Programs at once: window tests take two of these places, so that they have a small machine for themselves. */
-const PLACES = Math.min(4, Math.max(2, availableParallelism()));
+/** Programs at once: one more than there are processors, because each of them waits a good part of its time. */
+const PLACES = Math.min(4, availableParallelism() + 1);
 
 const unknown = process.argv.slice(2).filter((name) => !GROUPS.includes(name));
 if (unknown.length > 0) {

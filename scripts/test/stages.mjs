@@ -1,4 +1,5 @@
 import process from 'node:process';
+import { partsOf } from './partsOf.mjs';
 
 /**
  * One thing to run.
@@ -61,15 +62,17 @@ const STAGES = [
     command: mocha('test/contract/**/*.test.ts'),
   },
   { name: 'crash', group: 'crash', kind: 'tests', places: 1, needs: [], command: mocha('test/crash/**/*.test.ts') },
-  ...windowStage('integration', 'VS Code newest', script('test/host/runIntegration.ts', 'newest')),
-  ...windowStage('integration', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
-  ...windowStage('ui', 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', 'test/ui/**/*.test.ts')),
+  ...partsOf('test/ui', 2).map((files, index) =>
+    windowStage(`ui ${index + 1}`, 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', ...files)),
+  ),
+  windowStage('integration newest', 'VS Code newest', script('test/host/runIntegration.ts', 'newest')),
+  windowStage('integration 1.105.1', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
 ];
 
-/** Tests in windows run one after the other when all checks are done, so that nothing disturbs their times. */
-function windowStage(group, host, command) {
-  const name = `${group} ${host.replace('VS Code ', '')}`;
-  return [{ name, group, kind: 'tests', places: 2, needs: ['build', host], after: CHECKS, command }];
+/** Tests in windows begin when all checks are done: these take the whole machine, a window waits a good part of its time. */
+function windowStage(name, host, command) {
+  const [group] = name.split(' ');
+  return { name, group, kind: 'tests', places: 1, needs: ['build', host], after: CHECKS, command };
 }
 
 /** Gives the stages of the named groups with everything they need; all stages when no group is named. */
