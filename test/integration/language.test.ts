@@ -80,9 +80,19 @@ describe('completion of references', () => {
   });
 
   it('offers only what was asked for after block: and response:', async () => {
-    assert.ok(insertions(await completeIn('llm-prompt', `{{block:In/H|`)).includes(`{{block:In/Here/${tag} B}}`));
-    assert.ok(insertions(await completeIn('llm-prompt', `{{block:|`)).every((text) => text.startsWith('{{block:')));
-    assert.ok(insertions(await completeIn('llm-prompt', `{{response:|`)).includes(`{{response:Payload of ${tag}}}`));
+    const cases = [
+      ['{{block:In/H|', '{{block:', `{{block:In/Here/${tag} B}}`],
+      ['{{block:|', '{{block:', undefined],
+      ['{{response:|', '{{response:', `{{response:Payload of ${tag}}}`],
+    ] as const;
+    for (const [typed, start, wanted] of cases) {
+      const offered = insertions(await completeIn('llm-prompt', typed));
+      const others = offered.filter((text) => !text.startsWith(start));
+      assert.deepEqual(others, [], typed);
+      if (wanted !== undefined) {
+        assert.ok(offered.includes(wanted), `${wanted} after ${typed} in ${offered.length}: ${offered.join(' ')}`);
+      }
+    }
   });
 
   it('offers nothing outside of a reference', async () => {
