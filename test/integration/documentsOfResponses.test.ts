@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { promptUri, responseUri } from '../../src/extension/platform/vscode/documentUris';
 import type { ResponseSummary } from '../../src/shared/model/run';
+import { newRun } from '../support/newRun';
 import { closeAll, openDocument, until } from './documentSupport';
 import { testApi } from './testApi';
 
@@ -14,11 +15,14 @@ const metadata = {
 async function beginResponse(): Promise<ResponseSummary> {
   const { runs, workflows } = await testApi();
   const workflow = await workflows.create(`Workflow ${Date.now()} ${Math.random()}`);
-  const run = await runs.start(workflow.id, workflow.name, 1);
   const { payloads } = await testApi();
-  const payload = await payloads.create({ name: `Payload ${run.id}` });
+  const payload = await payloads.create({ name: `Payload ${workflow.id}` });
+  const { run, steps } = await runs.start(newRun(workflow.id, workflow.name, [payload.id]));
+  const [step] = steps;
+  assert.ok(step);
   return runs.startResponse({
-    ...{ runId: run.id, payloadId: payload.id, payloadName: payload.name, stepIndex: 0, metadata },
+    ...{ runId: run.id, stepExecutionId: step.id, stepIndex: 0, answerIndex: 0 },
+    ...{ payloadId: payload.id, payloadName: payload.name, metadata },
     prompt: '### Instruction:\n\nSay {{it}}.\n',
   });
 }
@@ -44,7 +48,7 @@ describe('a response as a document', () => {
     for (const piece of ['Once ', 'upon\n', 'a time\n\n', 'there was']) {
       text += piece;
       const now = text;
-      await runs.savePartial(response.id, text);
+      await runs.savePartial(response.id, { content: text, thinking: '' });
       await until(`the text up to "${piece}"`, () => editor.document.getText() === now);
       assert.equal(editor.document.isDirty, false);
     }
@@ -52,6 +56,7 @@ describe('a response as a document', () => {
     assert.equal(editor.document.getText(), text);
     await runs.finishResponse(response.id, {
       content: `${text} 日本 😀`,
+      thinking: '',
       partial: false,
       finishReason: 'stop',
       metadata,
@@ -70,12 +75,12 @@ describe('a response as a document', () => {
     ]) {
       const response = await beginResponse();
       let text = 'first line\nsecond line\nthird';
-      await runs.savePartial(response.id, text);
+      await runs.savePartial(response.id, { content: text, thinking: '' });
       const editor = await vscode.window.showTextDocument(addressOf(response), { preview: false });
       editor.selection = chosen;
       for (const more of [' line', ' goes on', `\n${'and on\n'.repeat(200)}`]) {
         text += more;
-        await runs.savePartial(response.id, text);
+        await runs.savePartial(response.id, { content: text, thinking: '' });
         await until('the growth', () => editor.document.getText() === text);
         await until(`the selection: ${JSON.stringify(editor.selection)}`, () => editor.selection.isEqual(chosen));
       }
@@ -96,7 +101,13 @@ describe('a response as a document', () => {
   it('says above its text how it ended and what was measured, and leads to the prompt and to another run', async () => {
     const { runs } = await testApi();
     const response = await beginResponse();
-    await runs.finishResponse(response.id, { content: 'x', partial: false, finishReason: 'length', metadata });
+    await runs.finishResponse(response.id, {
+      content: 'x',
+      thinking: '',
+      partial: false,
+      finishReason: 'length',
+      metadata,
+    });
     const uri = addressOf(response);
     const { document } = await vscode.window.showTextDocument(uri, { preview: false });
     assert.equal(document.getText(), 'x');
@@ -119,12 +130,24 @@ describe('a response as a document', () => {
   it('marks a partial one above its text and leaves the text as it came', async () => {
     const { runs } = await testApi();
     const stopped = await beginResponse();
-    await runs.finishResponse(stopped.id, { content: '', partial: true, finishReason: 'cancelled', metadata });
+    await runs.finishResponse(stopped.id, {
+      content: '',
+      thinking: '',
+      partial: true,
+      finishReason: 'cancelled',
+      metadata,
+    });
     await vscode.window.showTextDocument(addressOf(stopped), { preview: false });
     await until('the mark', async () => (await lenses(addressOf(stopped)))[0]?.title.includes('Partial: stopped'));
 
     const failed = await beginResponse();
-    await runs.finishResponse(failed.id, { content: 'half an ans', partial: true, finishReason: 'error', metadata });
+    await runs.finishResponse(failed.id, {
+      content: 'half an ans',
+      thinking: '',
+      partial: true,
+      finishReason: 'error',
+      metadata,
+    });
     await runs.finish(failed.runId, { status: 'failed', executionTimeMs: 5, errorMessage: 'The stream ended early.' });
     const { document } = await vscode.window.showTextDocument(addressOf(failed), { preview: false });
     assert.equal(document.getText(), 'half an ans');
@@ -140,7 +163,13 @@ describe('a response as a document', () => {
       { length: 20_000 },
       (_, line) => `Line ${line} of a long answer, with some more words.`,
     ).join('\n');
-    await runs.finishResponse(response.id, { content: text, partial: false, finishReason: 'stop', metadata });
+    await runs.finishResponse(response.id, {
+      content: text,
+      thinking: '',
+      partial: false,
+      finishReason: 'stop',
+      metadata,
+    });
     const { document } = await vscode.window.showTextDocument(addressOf(response), { preview: false });
     assert.ok(document.getText() === text);
   });

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/compose';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { blockIdOf, responseIdOf } from '../../src/extension/platform/vscode/documentUris';
+import { newRun } from '../support/newRun';
 import { answering } from './answering';
 import { addBlocks, emptyLibrary, until } from './blocksTree';
 import { reacting } from './drivenInputs';
@@ -253,7 +254,7 @@ describe('runs', () => {
   it('shows fifty runs a page, and older ones on demand', async () => {
     const { id } = await workflowOf('Many', server.port, 4);
     for (let count = 0; count < 51; count += 1) {
-      const run = await api.runs.start(id, 'Many', 0);
+      const { run } = await api.runs.start(newRun(id, 'Many'));
       await api.runs.finish(run.id, { status: 'completed', executionTimeMs: count, errorMessage: null });
     }
     const { provider } = api.trees.runs;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/compose';
 import type { WorkflowsItem } from '../../src/extension/treeItems';
+import { newRun } from '../support/newRun';
 import { answering } from './answering';
 import { until } from './blocksTree';
 import { reacting } from './drivenInputs';
@@ -69,7 +70,7 @@ describe('the view Workflows', () => {
     const { id } = await workflowOf('W', []);
     await rows();
     const redraws = watchRedraws(api.trees.workflows);
-    const begun = await api.runs.start(id, 'W', 1);
+    const { run: begun } = await api.runs.start(newRun(id, 'W'));
     await api.runs.finish(begun.id, { status: 'completed', executionTimeMs: 5, errorMessage: null });
     await until('the workflow is drawn again', () => redraws.fired.length > 0);
     redraws.dispose();
@@ -129,8 +130,8 @@ describe('the view Workflows', () => {
   it('deletes after one question that says how many runs go with it, and nothing on Escape', async () => {
     const { id } = await workflowOf('W', []);
     for (const name of ['W', 'W']) {
-      const { id: runId } = await api.runs.start(id, name, 1);
-      await api.runs.finish(runId, { status: 'completed', executionTimeMs: 1, errorMessage: null });
+      const { run: ended } = await api.runs.start(newRun(id, name));
+      await api.runs.finish(ended.id, { status: 'completed', executionTimeMs: 1, errorMessage: null });
     }
     const item = { kind: 'workflow', id } as const;
     const asked = await answering(

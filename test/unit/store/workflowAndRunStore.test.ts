@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ResponseMetadata } from '../../../src/shared/model/run';
 import type { Store } from '../../../src/extension/store/openStore';
 import { thisProcess } from '../../../src/extension/store/sqlite/processIdentity';
+import { newRun } from '../../support/newRun';
 import { rejectsWith } from './rejectsWith';
 import { recordChanges, TestFolder } from './testStore';
 
@@ -68,8 +69,8 @@ describe('WorkflowStore and RunStore', () => {
     it('take their runs along when they are deleted, and say how many before', async () => {
       const id = await workflowOf('P');
       const other = (await store.workflows.create('Other')).id;
-      const runs = [await store.runs.start(id, 'W', 1), await store.runs.start(id, 'W', 1)];
-      const kept = await store.runs.start(other, 'Other', 0);
+      const runs = [(await store.runs.start(newRun(id, 'W'))).run, (await store.runs.start(newRun(id, 'W'))).run];
+      const { run: kept } = await store.runs.start(newRun(other, 'Other'));
       assert.equal(await store.workflows.countRuns([id]), 2);
       assert.equal((await store.workflows.get(id))?.lastRunAt, runs[1]?.startedAt);
       const changes = recordChanges(store);
@@ -91,21 +92,20 @@ describe('WorkflowStore and RunStore', () => {
     it('go from start to end with their responses', async () => {
       const workflow = await workflowOf('P');
       const changes = recordChanges(store);
-      const run = await store.runs.start(workflow, 'W', 3);
+      const { run, steps } = await store.runs.start(newRun(workflow, 'W', [1, 1, 1]));
+      const step = steps[0]!;
       assert.deepEqual(
         [run.status, run.workflowName, run.stepCount, run.completedAt, run.executionTimeMs],
         ['running', 'W', 3, null, null],
       );
       const response = await store.runs.startResponse({
-        runId: run.id,
-        payloadId: 1,
-        payloadName: 'P',
-        stepIndex: 0,
+        ...{ runId: run.id, stepExecutionId: step.id, stepIndex: 0, answerIndex: 0 },
+        ...{ payloadId: 1, payloadName: 'P' },
         prompt: 'Say\0 it',
         metadata,
       });
       assert.deepEqual([response.partial, response.size, response.finishReason], [true, 0, null]);
-      await store.runs.savePartial(response.id, 'half');
+      await store.runs.savePartial(response.id, { content: 'half', thinking: '' });
       assert.equal((await store.runs.response(response.id))?.content, 'half');
       const end = {
         ...metadata,
@@ -117,6 +117,7 @@ describe('WorkflowStore and RunStore', () => {
       };
       await store.runs.finishResponse(response.id, {
         content: 'whole 🎉',
+        thinking: '',
         partial: false,
         finishReason: 'stop',
         metadata: end,
@@ -142,7 +143,7 @@ describe('WorkflowStore and RunStore', () => {
 
     it('come in pages, newest first', async () => {
       const workflow = await workflowOf();
-      for (let index = 0; index < 5; index += 1) await store.runs.start(workflow, `Run ${index}`, 0);
+      for (let index = 0; index < 5; index += 1) await store.runs.start(newRun(workflow, `Run ${index}`));
       const first = await store.runs.page(2);
       const second = await store.runs.page(2, first.at(-1)!.id);
       const third = await store.runs.page(2, second.at(-1)!.id);
@@ -155,16 +156,17 @@ describe('WorkflowStore and RunStore', () => {
     });
 
     it('say that they or their workflow are gone', async () => {
-      await rejectsWith('not-found', store.runs.start(99, 'gone', 1));
-      const response = { runId: 99, payloadId: 1, payloadName: 'P', stepIndex: 0, prompt: '', metadata };
+      await rejectsWith('not-found', store.runs.start(newRun(99, 'gone')));
+      const ids = { runId: 99, stepExecutionId: 'none', payloadId: 1 };
+      const response = { ...ids, payloadName: 'P', stepIndex: 0, answerIndex: 0, prompt: '', metadata };
       await rejectsWith('not-found', store.runs.startResponse(response));
-      await rejectsWith('not-found', store.runs.savePartial(99, 'x'));
+      await rejectsWith('not-found', store.runs.savePartial(99, { content: 'x', thinking: '' }));
       await rejectsWith(
         'not-found',
         store.runs.finish(99, { status: 'failed', executionTimeMs: 1, errorMessage: 'x' }),
       );
       const workflow = await workflowOf();
-      const run = await store.runs.start(workflow, 'W', 1);
+      const { run } = await store.runs.start(newRun(workflow, 'W'));
       const kept = await store.runs.startResponse({ ...response, runId: run.id, payloadId: 77 });
       assert.deepEqual([kept.payloadId, kept.payloadName], [null, 'P'], 'a payload deleted in between keeps its name');
     });
@@ -198,7 +200,7 @@ describe('WorkflowStore and RunStore', () => {
       await workflowOf();
       for (const owner of owners) {
         const window = await folder.store(undefined, { owner });
-        await window.runs.start(1, owner.host, 1);
+        await window.runs.start(newRun(1, owner.host));
         await window.close();
       }
       await store.database.run("INSERT INTO runs (status, metadata) VALUES ('queued', NULL)");
