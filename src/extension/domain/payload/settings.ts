@@ -2,6 +2,7 @@ import type { PayloadSettings, SamplingParameters } from '../../../shared/model/
 import { text, type Text } from '../../../shared/model/text';
 import { findModelFormat } from '../formats/modelFormats';
 import { InvalidInputError } from '../ports/invalidInputError';
+import { parseBaseUrl } from './baseUrl';
 import { hostWithin, isHost, withoutBrackets } from './host';
 import { accepted, type Parsed, refused } from './parsed';
 
@@ -52,8 +53,8 @@ export function parsePort(typed: string): Parsed<number> {
 }
 
 /**
- * Reads a host name or address. Nothing typed means null, the setting. An IPv6 address may stand in square brackets,
- * which the value does not have.
+ * Reads a host name or address, or the base of a URL, whose own port then counts. Nothing typed means null, the setting.
+ * An IPv6 address may stand in square brackets, which the value does not have.
  */
 export function parseHost(typed: string): Parsed<string | null> {
   const raw = typed.trim();
@@ -64,10 +65,18 @@ export function parseHost(typed: string): Parsed<string | null> {
   if (host === raw ? isHost(host) : host.includes(':') && isHost(host)) {
     return accepted(host);
   }
+  if (parseBaseUrl(raw) !== undefined) {
+    return accepted(raw);
+  }
   const within = hostWithin(raw);
   return within === undefined
     ? refused(text('"{0}" is no host name or address. Write for example {1}.', raw, '127.0.0.1'))
-    : refused(text('Write only the host, without scheme, port or path: {0}', within));
+    : refused(
+        text(
+          'Write only the host, such as {0}, or an address that begins with http:// or https:// and holds no password or query.',
+          within,
+        ),
+      );
 }
 
 /** Reads the name of a model format, capitals or not. */
@@ -85,7 +94,10 @@ export function checkSettings(patch: Partial<PayloadSettings>): void {
   ensure(temperature === undefined || isTemperature(temperature), TEMPERATURE);
   ensure(responseLength === undefined || isResponseLength(responseLength), RESPONSE_LENGTH);
   ensure(port === undefined || isPort(port), PORT);
-  ensure(host === undefined || host === null || isHost(host), text('"{0}" is no host name or address.', host ?? ''));
+  ensure(
+    host === undefined || host === null || isHost(host) || parseBaseUrl(host) !== undefined,
+    text('"{0}" is no host name or address.', host ?? ''),
+  );
   ensure(modelFormat === undefined || findModelFormat(modelFormat) !== undefined, unknownFormat(modelFormat ?? ''));
   ensure((model ?? 'any').trim() !== '', text('The name of the model is empty.'));
   checkParameters(parameters ?? {});

@@ -82,15 +82,32 @@ describe('what a person types', () => {
 
   it('that is more than a host is told what to write instead', () => {
     for (const [typed, host] of [
-      ['http://localhost:5001/api', 'localhost'],
+      ['ftp://localhost:5001/api', 'localhost'],
       ['https://user:pw@gpu.local', 'gpu.local'],
+      ['https://gpu.local/v1?key=1', 'gpu.local'],
       ['192.168.1.5:5001', '192.168.1.5'],
       ['localhost/', 'localhost'],
       ['[::1]:5001', '::1'],
-      ['http://[fe80::1]/v1', 'fe80::1'],
     ] as const) {
-      assert.equal(outcome(parseHost(typed)), `Write only the host, without scheme, port or path: ${host}`);
+      assert.ok(String(outcome(parseHost(typed))).startsWith(`Write only the host, such as ${host}, or`), typed);
     }
+  });
+
+  it('is a URL base as well, with a port and path of its own', () => {
+    for (const url of [
+      'https://example.org/v1',
+      'http://localhost:5001/api',
+      'http://[fe80::1]/v1',
+      'HTTPS://GPU.local',
+    ]) {
+      assert.equal(outcome(parseHost(` ${url} `)), url);
+      assert.doesNotThrow(() => {
+        checkSettings({ host: url });
+      });
+    }
+    assert.throws(() => {
+      checkSettings({ host: 'https://user:pw@example.org' });
+    }, InvalidInputError);
   });
 
   it('that is no host at all is refused with an example', () => {
@@ -167,7 +184,7 @@ describe('settings', () => {
       { port: 65_536 },
       { port: Number.NaN },
       { host: '' },
-      { host: 'http://localhost' },
+      { host: 'ftp://localhost' },
       { host: '[::1]' },
       { modelFormat: 'unheard of' },
       { model: ' ' },
