@@ -1,15 +1,15 @@
 import { parseModelFormat, parsePort, parseTemperature } from '../../src/extension/domain/payload/settings';
 import { accepted } from '../../src/extension/domain/payload/parsed';
-import type { FormField } from '../../src/extension/features/payload-builder/formFields';
+import type { PayloadField } from '../../src/extension/features/payload-builder/formFields';
 import { PayloadBuilderSession } from '../../src/extension/features/payload-builder/payloadBuilderSession';
 import { wireForm } from '../../src/extension/llm/wireForm';
 import { formatText, text } from '../../src/shared/model/text';
+import type { BuilderPageOffers } from '../../src/shared/protocol/form';
 import type {
   Answer,
   Edit,
   Opened,
   PayloadBuilderHost,
-  PayloadBuilderPage,
   PreviewPiece,
   Snapshot,
 } from '../../src/shared/protocol/payloadBuilder';
@@ -21,7 +21,7 @@ import { createPipe, type PipeEnd } from '../unit/shared/protocol/pipe';
 const label = text('Label');
 
 /** A few settings: one that is typed, one that is typed with another range, and a choice. */
-const fields: readonly FormField[] = [
+const fields: readonly PayloadField[] = [
   {
     ...{ key: 'temperature', label: text('Temperature'), detail: label },
     edit: {
@@ -66,7 +66,7 @@ export class TestPage {
   readonly names: (string | undefined)[] = [];
   reloads = 0;
   picks: readonly number[] = [];
-  readonly rpc: Rpc<PayloadBuilderPage, PayloadBuilderHost>;
+  readonly rpc: Rpc<BuilderPageOffers, PayloadBuilderHost>;
   readonly end: PipeEnd;
   readonly session: PayloadBuilderSession;
   private readonly pieces = new Map<number, readonly PreviewPiece[]>();
@@ -104,7 +104,7 @@ export class TestPage {
         reload: () => this.reloads++,
       },
     );
-    this.rpc = new Rpc<PayloadBuilderPage, PayloadBuilderHost>({
+    this.rpc = new Rpc<BuilderPageOffers, PayloadBuilderHost>({
       transport: pageEnd,
       handlers: {},
       listeners: {

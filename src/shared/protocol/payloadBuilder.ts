@@ -1,39 +1,8 @@
 import type { Role } from '../model/payload';
+import type { FieldDefinition, FieldValue, Outcome } from './form';
 
 /** The name of the page: its bundle and its folder. */
 export const payloadBuilderPage = 'payload-builder';
-
-/** What a field of the form is: typed text or one of several options. */
-export type FieldKind = 'text' | 'choice';
-
-/** One of the values of a choice. */
-export interface FieldOption {
-  /** What an edit sends. */
-  readonly value: string;
-  readonly label: string;
-  readonly detail: string;
-}
-
-/** What never changes about a setting while the page is open. */
-export interface FieldDefinition {
-  readonly key: string;
-  readonly kind: FieldKind;
-  readonly label: string;
-  /** What it does and what may be typed. */
-  readonly detail: string;
-  /** Empty for text. */
-  readonly options: readonly FieldOption[];
-  /** What a reset brings back, as it is typed; null where there is nothing to go back to. */
-  readonly initial: string | null;
-}
-
-/** The value of a setting, as it is typed or as the value of its option. */
-export interface FieldValue {
-  readonly key: string;
-  readonly typed: string;
-  /** Shown while nothing is typed. */
-  readonly placeholder: string;
-}
 
 /** A place in the payload's list of blocks. */
 export interface BlockRow {
@@ -168,11 +137,6 @@ export type Edit =
   | { readonly kind: 'duplicate'; readonly placeId: number }
   | { readonly kind: 'remove'; readonly placeIds: readonly number[] };
 
-/** What became of an edit or of typed text: null, or a sentence why it was refused. */
-export interface Outcome {
-  readonly problem: string | null;
-}
-
 /** What the page receives when it begins. */
 export interface Opened {
   readonly fields: readonly FieldDefinition[];
@@ -211,15 +175,5 @@ export interface PayloadBuilderHost {
     /** Null when the payload was deleted. */
     readonly snapshot: Snapshot | null;
     readonly answer: Answer;
-  };
-}
-
-/** What the page answers and tells: nothing but the failures that its person has seen. */
-export interface PayloadBuilderPage {
-  readonly requests: Readonly<Record<string, never>>;
-  readonly events: {
-    readonly failed: string;
-    /** The person wants the page anew after a failure. */
-    readonly reload: null;
   };
 }

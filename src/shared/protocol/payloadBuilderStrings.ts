@@ -1,15 +1,10 @@
+import type { BuilderStrings } from './form';
+
 /** Every sentence of the payload builder's page. The host translates them; `{0}`, `{1}`, … are filled in on the page. */
-export interface PayloadBuilderStrings {
-  readonly failed: string;
-  readonly reload: string;
-  readonly dismiss: string;
+export interface PayloadBuilderStrings extends BuilderStrings {
   readonly gone: string;
   /** The payload's name. */
   readonly heading: string;
-  readonly undo: string;
-  readonly redo: string;
-  readonly undoNothing: string;
-  readonly redoNothing: string;
   readonly send: string;
   readonly sendTitle: string;
   readonly blocks: string;
@@ -39,7 +34,6 @@ export interface PayloadBuilderStrings {
   readonly tokensTitle: string;
   readonly settings: string;
   readonly moreSettings: string;
-  readonly reset: string;
   readonly server: string;
   readonly asking: string;
   readonly askAgain: string;

@@ -1,11 +1,11 @@
 import type { Answer, Opened, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { element } from '../common/element';
+import type { MessageBar } from '../common/messageBar';
 import { AnswerPane } from './answerPane';
 import { BlockList } from './blockList';
 import type { BuilderActions } from './builderActions';
-import type { StateKeeper } from './keptState';
-import type { MessageBar } from './messageBar';
+import type { BuilderState } from './keptState';
 import { NewBlockForm } from './newBlockForm';
 import { PageHeader } from './pageHeader';
 import { PreviewPane } from './previewPane';
@@ -24,7 +24,7 @@ export class BuilderPage {
     { fields, snapshot, answer }: Opened,
     private readonly strings: PayloadBuilderStrings,
     actions: BuilderActions,
-    state: StateKeeper,
+    state: BuilderState,
     private readonly messages: MessageBar,
   ) {
     this.header = new PageHeader(fields, strings, actions, state);
@@ -72,7 +72,7 @@ export class BuilderPage {
 }
 
 /** The page begins where it was left. */
-function keepScroll(edit: HTMLElement, preview: HTMLElement, state: StateKeeper): void {
+function keepScroll(edit: HTMLElement, preview: HTMLElement, state: BuilderState): void {
   const { scroll } = state.current;
   requestAnimationFrame(() => {
     edit.scrollTop = scroll.edit;

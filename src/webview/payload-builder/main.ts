@@ -1,61 +1,26 @@
 import { payloadBuilderPage } from '../../shared/protocol/payloadBuilder';
-import type { Outcome, PayloadBuilderHost, PayloadBuilderPage, Snapshot } from '../../shared/protocol/payloadBuilder';
+import type { PayloadBuilderHost, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
-import { RpcError } from '../../shared/protocol/rpc';
-import { Announcer } from '../common/announcer';
-import { registerToolkit } from '../common/components/toolkit';
-import { guardPage } from '../common/errorBoundary';
-import { acquireHost } from '../common/hostSeam';
-import { pageStrings } from '../common/pageData';
-import { connectToHost } from '../common/rpcClient';
+import { startPage } from '../common/startPage';
+import { StateKeeper } from '../common/stateKeeper';
+import { listenForUndo } from '../common/undoKeys';
 import '../common/page.css';
+import '../common/builder.css';
 import type { BuilderActions } from './builderActions';
 import { BuilderPage } from './builderPage';
-import { StateKeeper } from './keptState';
-import { MessageBar } from './messageBar';
+import { emptyState } from './keptState';
 import './payloadBuilder.css';
-import { listenForUndo } from './undoKeys';
 
-const strings = pageStrings() as PayloadBuilderStrings;
-const host = acquireHost();
-const state = new StateKeeper(host);
-const announcer = new Announcer();
-const messages = new MessageBar(strings.dismiss);
 let page: BuilderPage | undefined;
-
-registerToolkit();
-const rpc = connectToHost<PayloadBuilderPage, PayloadBuilderHost>(
-  host,
-  {},
+const { strings, host, rpc, announcer, messages, report } = startPage<PayloadBuilderStrings, PayloadBuilderHost>(
+  payloadBuilderPage,
   {
     // The host is trusted: it is the extension itself.
     snapshot: (snapshot) => page?.show(snapshot as Snapshot | null),
     answer: (answer) => page?.showAnswer(answer as Parameters<BuilderPage['showAnswer']>[0]),
   },
 );
-guardPage(
-  strings,
-  (details) => {
-    rpc.emit('failed', `${payloadBuilderPage}: ${details}`);
-  },
-  () => {
-    rpc.emit('reload', null);
-  },
-);
-
-/** Shows why something was not done; what fails unexpectedly on the host's side is a sentence too, not a broken page. */
-async function report(outcome: Promise<Outcome | null>): Promise<boolean> {
-  try {
-    const problem = (await outcome)?.problem ?? null;
-    if (problem === null) messages.clear();
-    else messages.show(problem);
-    return problem === null;
-  } catch (error) {
-    if (!(error instanceof RpcError)) throw error;
-    messages.show(error.message);
-    return false;
-  }
-}
+const state = new StateKeeper(host, emptyState);
 
 const actions: BuilderActions = {
   edit: (edit) => void report(rpc.request('edit', edit)),

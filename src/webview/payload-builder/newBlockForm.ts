@@ -4,7 +4,7 @@ import { createTextArea, type TextArea } from '../common/components/textArea';
 import { createTextField, type TextField } from '../common/components/textField';
 import { element } from '../common/element';
 import type { BuilderActions } from './builderActions';
-import type { StateKeeper } from './keptState';
+import type { BuilderState } from './keptState';
 
 /** Writes a new block in place: it joins the library and the end of the list. What is written survives a hidden page. */
 export class NewBlockForm {
@@ -15,7 +15,7 @@ export class NewBlockForm {
   constructor(
     strings: PayloadBuilderStrings,
     private readonly actions: BuilderActions,
-    private readonly state: StateKeeper,
+    private readonly state: BuilderState,
   ) {
     const keep = (): void => {
       state.keep({ draft: { title: this.title.value, content: this.content.value } });

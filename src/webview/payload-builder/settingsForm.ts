@@ -1,23 +1,17 @@
-import type { FieldDefinition, FieldValue, ServerState } from '../../shared/protocol/payloadBuilder';
+import type { FieldDefinition, FieldValue } from '../../shared/protocol/form';
+import type { ServerState } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
-import { createDropdown, type Dropdown } from '../common/components/dropdown';
-import { createTextField, type TextField } from '../common/components/textField';
 import { element, uniqueId } from '../common/element';
 import { fill } from '../common/fill';
+import { createSetting, type SettingView } from '../common/settingView';
 import type { BuilderActions } from './builderActions';
-import type { StateKeeper } from './keptState';
+import type { BuilderState } from './keptState';
 import { ServerLine } from './serverLine';
 
 /** The settings that are always in sight; the others stand below "More settings". */
 const MAIN: readonly string[] = ['temperature', 'responseLength', 'port', 'host', 'modelFormat', 'flow'];
 /** Shown in the head of the page. */
 export const NAME = 'name';
-
-/** One setting on the page. */
-export interface SettingView {
-  readonly element: HTMLElement;
-  show(value: FieldValue): void;
-}
 
 /** The payload's settings, each checked while it is typed and stored when it is committed. */
 export class SettingsForm {
@@ -29,11 +23,11 @@ export class SettingsForm {
     fields: readonly FieldDefinition[],
     strings: PayloadBuilderStrings,
     actions: BuilderActions,
-    state: StateKeeper,
+    state: BuilderState,
   ) {
     this.server = new ServerLine(strings, actions);
     const shown = fields.filter(({ key }) => key !== NAME);
-    for (const field of shown) this.views.set(field.key, createSetting(field, strings, actions, state));
+    for (const field of shown) this.views.set(field.key, createPayloadSetting(field, strings, actions, state));
     const elements = (isMain: boolean): readonly HTMLElement[] =>
       shown.filter(({ key }) => MAIN.includes(key) === isMain).flatMap(({ key }) => this.views.get(key)?.element ?? []);
     const heading = uniqueId('settings');
@@ -64,83 +58,23 @@ export class SettingsForm {
   }
 }
 
-/** Makes the view of one setting. */
-export function createSetting(
+/** Makes the view of one setting of the payload. */
+export function createPayloadSetting(
   field: FieldDefinition,
   strings: PayloadBuilderStrings,
   actions: BuilderActions,
-  state: StateKeeper,
+  state: BuilderState,
 ): SettingView {
-  const { key, label, detail, initial } = field;
-  const frame = {
-    label,
-    detail,
+  const { key, label } = field;
+  return createSetting(field, {
     resetLabel: fill(strings.reset, label),
-    onReset: () => {
-      if (initial !== null) actions.edit({ kind: 'setting', key, typed: initial });
+    check: (typed) => actions.check(key, typed),
+    store: (typed) => {
+      actions.edit({ kind: 'setting', key, typed });
     },
-  };
-  if (field.kind === 'choice') {
-    const dropdown: Dropdown = createDropdown({
-      ...frame,
-      options: field.options,
-      onChosen: (typed) => {
-        actions.edit({ kind: 'setting', key, typed });
-      },
-    });
-    return {
-      element: dropdown.element,
-      show: ({ typed }) => {
-        dropdown.setValue(typed);
-        dropdown.setChanged(initial !== null && typed !== initial);
-      },
-    };
-  }
-  return textSetting(field, frame, actions, state);
-}
-
-function textSetting(
-  { key, initial }: FieldDefinition,
-  frame: Pick<Parameters<typeof createTextField>[0], 'label' | 'detail' | 'resetLabel' | 'onReset'>,
-  actions: BuilderActions,
-  state: StateKeeper,
-): SettingView {
-  let asked = 0;
-  const check = async (typed: string): Promise<string | undefined> => {
-    const turn = ++asked;
-    const problem = await actions.check(key, typed);
-    if (turn === asked) input.setProblem(problem);
-    return problem;
-  };
-  const input: TextField = createTextField({
-    ...frame,
-    onTyped: (typed) => {
-      state.keepTyped(key, input.isDirty ? typed : undefined);
-      void check(typed); // a failure of the host is shown by the page
-    },
-    onCommit: (typed) => {
-      void (async () => {
-        if ((await check(typed)) !== undefined) {
-          input.restore(typed); // it stays, with the sentence that says what is wrong
-          return;
-        }
-        state.keepTyped(key, undefined);
-        actions.edit({ kind: 'setting', key, typed });
-      })();
+    draft: state.current.typed[key],
+    keepDraft: (typed) => {
+      state.keepTyped(key, typed);
     },
   });
-  const draft = state.current.typed[key];
-  let isFirst = true;
-  return {
-    element: input.element,
-    show: ({ typed, placeholder }) => {
-      input.setValue(typed, placeholder);
-      input.setChanged(initial !== null && typed !== initial);
-      if (isFirst && draft !== undefined && draft !== typed) {
-        input.restore(draft);
-        void check(draft); // as above
-      }
-      isFirst = false;
-    },
-  };
 }

@@ -9,7 +9,8 @@ import type { LibraryIndex } from '../../engine/libraryIndex';
 import type { Runner } from '../../engine/runner';
 import type { Clock } from '../../platform/ports/clock';
 import type { Log } from '../../platform/ports/log';
-import type { FormField } from './formFields';
+import type { BuilderFrame } from '../../platform/vscode/panels/builderPanels';
+import type { PayloadField } from './formFields';
 
 /** How a payload's text travels: one text, or messages for the server's own template. */
 export interface SentForm {
@@ -29,7 +30,7 @@ export interface BuilderDependencies {
   readonly clock: Clock;
   readonly log: Log;
   /** The settings of a payload, in the order of the form. */
-  readonly fields: readonly FormField[];
+  readonly fields: readonly PayloadField[];
   /** The host of payloads that name none. */
   readonly defaultHost: () => string;
   /** Whether the workspace is trusted, so that something may be sent. */
@@ -50,9 +51,4 @@ export interface BuilderSurroundings {
 }
 
 /** What a page asks of the panel that it is in. */
-export interface BuilderPanel extends BuilderSurroundings {
-  /** Shows the payload's name whenever it may have changed; undefined when the payload is gone. */
-  named(name: string | undefined): void;
-  /** Begins the page anew. */
-  reload(): void;
-}
+export type BuilderPanel = BuilderSurroundings & BuilderFrame;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Edit } from '../../../shared/protocol/payloadBuilder';
+import { accept } from '../../platform/vscode/panels/refusedMessage';
 
 /** The longest text that a page may send at once, in UTF-16 units. */
 const MAX_TEXT = 4_000_000;
@@ -38,31 +39,17 @@ const edit = v.variant('kind', [
 const check = v.strictObject({ key, typed });
 const place = v.strictObject({ blockId: id, start: offset, end: offset });
 
-/** A message of a page that is not what it should be. The page receives the reason, the log the rest. */
-export class RefusedMessage extends Error {
-  override readonly name = 'RefusedMessage';
-  readonly reason = 'refused';
-}
-
 /** @throws {RefusedMessage} */
 export function readEdit(raw: unknown): Edit {
-  return read(edit, raw);
+  return accept(v.safeParse(edit, raw));
 }
 
 /** @throws {RefusedMessage} */
 export function readCheck(raw: unknown): v.InferOutput<typeof check> {
-  return read(check, raw);
+  return accept(v.safeParse(check, raw));
 }
 
 /** @throws {RefusedMessage} */
 export function readPlace(raw: unknown): v.InferOutput<typeof place> {
-  return read(place, raw);
-}
-
-function read<Schema extends v.GenericSchema>(schema: Schema, raw: unknown): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, raw);
-  if (!result.success) {
-    throw new RefusedMessage(`The message was refused: ${result.issues[0].message.slice(0, 200)}`);
-  }
-  return result.output;
+  return accept(v.safeParse(place, raw));
 }

@@ -1,5 +1,7 @@
 import type { Payload, PayloadBlock } from '../../../shared/model/payload';
 import type { PayloadPatch, PayloadRepository } from '../../domain/ports/payloadRepository';
+import type { EditPerformer } from '../../platform/vscode/panels/editHistory';
+import { backInPlace, PlaceIds } from '../../platform/vscode/panels/places';
 
 /** A place without its id: what has to be known to put it back. */
 export type PlaceContent = Omit<PayloadBlock, 'id'>;
@@ -20,8 +22,8 @@ export type Operation =
   | { readonly kind: 'change'; readonly id: number; readonly patch: Partial<Pick<PayloadBlock, 'role' | 'enabled'>> };
 
 /** Performs operations on one payload, and knows the present ids of its places. */
-export class Operations {
-  private readonly newIds = new Map<number, number>();
+export class Operations implements EditPerformer<Operation, Payload> {
+  private readonly ids = new PlaceIds();
 
   constructor(
     private readonly payloadId: number,
@@ -31,13 +33,19 @@ export class Operations {
     >,
   ) {}
 
+  /** @inheritdoc */
+  readonly reverse = reverse;
+
+  /** @inheritdoc */
+  readonly isIdle = isIdle;
+
   /**
    * Performs one, and yields it with the ids of the places that it made.
    * @throws {StoreError}
    * @throws {InvalidInputError}
    */
   async perform(operation: Operation): Promise<Operation> {
-    const { payloadId, payloads } = this;
+    const { payloadId, payloads, ids } = this;
     switch (operation.kind) {
       case 'set':
         await payloads.update(payloadId, operation.patch);
@@ -45,48 +53,38 @@ export class Operations {
       case 'insert':
         return this.insert(operation);
       case 'remove':
-        await payloads.removeBlocks(payloadId, operation.ids.map(this.now));
+        await payloads.removeBlocks(payloadId, operation.ids.map(ids.now));
         return operation;
       case 'move':
-        await payloads.moveBlocks(payloadId, operation.ids.map(this.now), this.before(operation.before));
+        await payloads.moveBlocks(payloadId, operation.ids.map(ids.now), ids.before(operation.before));
         return operation;
       case 'change':
-        await payloads.updateBlock(payloadId, this.now(operation.id), operation.patch);
+        await payloads.updateBlock(payloadId, ids.now(operation.id), operation.patch);
         return operation;
     }
   }
 
   private async insert(operation: Extract<Operation, { readonly kind: 'insert' }>): Promise<Operation> {
     const contents = operation.places.map(({ blockId, role, enabled }) => ({ blockId, role, enabled }));
-    const added = await this.payloads.addPlaces(this.payloadId, contents, this.before(operation.before));
-    const places = operation.places.map((place, index) => {
-      const id = added[index];
-      if (place.id !== undefined && id !== undefined) {
-        this.newIds.set(place.id, id);
-      }
-      return { ...place, id: place.id ?? id };
-    });
-    return { ...operation, places };
+    const added = await this.payloads.addPlaces(this.payloadId, contents, this.ids.before(operation.before));
+    return { ...operation, places: this.ids.noted(operation.places, added) };
   }
-
-  private before(id: number | undefined): number | undefined {
-    return id === undefined ? undefined : this.now(id);
-  }
-
-  private readonly now = (id: number): number => this.newIds.get(id) ?? id;
 }
 
-/** What takes an operation back, given the payload as it was before and the operation as it was performed. */
-export function reverse(operation: Operation, before: Payload): readonly Operation[] {
+function reverse(operation: Operation, before: Payload): readonly Operation[] {
   switch (operation.kind) {
     case 'set':
       return [{ kind: 'set', patch: oldValues(operation.patch, before) }];
     case 'insert':
       return [{ kind: 'remove', ids: operation.places.flatMap(({ id }) => id ?? []) }];
     case 'remove':
-      return backInPlace(operation.ids, before).map(({ places, next }) => ({ kind: 'insert', places, before: next }));
+      return backInPlace(operation.ids, before.blocks).map(({ places, next }) => ({
+        kind: 'insert',
+        places,
+        before: next,
+      }));
     case 'move':
-      return backInPlace(operation.ids, before).map(({ places, next }) => ({
+      return backInPlace(operation.ids, before.blocks).map(({ places, next }) => ({
         kind: 'move',
         ids: places.map(({ id }) => id),
         before: next,
@@ -100,8 +98,7 @@ export function reverse(operation: Operation, before: Payload): readonly Operati
   }
 }
 
-/** Whether performing it would change nothing. */
-export function isIdle(operation: Operation, before: Payload): boolean {
+function isIdle(operation: Operation, before: Payload): boolean {
   return (
     operation.kind === 'set' && JSON.stringify(operation.patch) === JSON.stringify(oldValues(operation.patch, before))
   );
@@ -110,29 +107,4 @@ export function isIdle(operation: Operation, before: Payload): boolean {
 function oldValues(patch: PayloadPatch, payload: Payload): PayloadPatch {
   const keys = Object.keys(patch) as (keyof PayloadPatch)[];
   return Object.fromEntries(keys.map((key) => [key, payload[key]]));
-}
-
-/** Runs of neighbours among the places, the last first, each with the place that stood behind it and stays. */
-function backInPlace(
-  ids: readonly number[],
-  { blocks }: Payload,
-): readonly { readonly places: readonly PayloadBlock[]; readonly next: number | undefined }[] {
-  const chosen = new Set(ids);
-  const groups: { places: PayloadBlock[]; next: number | undefined }[] = [];
-  for (const [index, place] of blocks.entries()) {
-    if (!chosen.has(place.id)) {
-      continue;
-    }
-    const previous = blocks[index - 1];
-    if (previous !== undefined && chosen.has(previous.id)) {
-      groups.at(-1)?.places.push(place);
-    } else {
-      groups.push({ places: [place], next: undefined });
-    }
-    const group = groups.at(-1);
-    if (group !== undefined) {
-      group.next = blocks[index + 1]?.id;
-    }
-  }
-  return groups.reverse();
 }

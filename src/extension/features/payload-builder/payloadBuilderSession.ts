@@ -1,26 +1,25 @@
 import type { Payload } from '../../../shared/model/payload';
 import { text, type Text } from '../../../shared/model/text';
-import type {
-  Edit,
-  Opened,
-  Outcome,
-  PayloadBuilderHost,
-  PayloadBuilderPage,
-  Snapshot,
-} from '../../../shared/protocol/payloadBuilder';
-import { Rpc, type Handlers, type Transport } from '../../../shared/protocol/rpc';
+import type { BuilderPageOffers, Outcome } from '../../../shared/protocol/form';
+import type { Edit, Opened, PayloadBuilderHost, Snapshot } from '../../../shared/protocol/payloadBuilder';
+import type { Handlers, Rpc, Transport } from '../../../shared/protocol/rpc';
 import type { LibraryChange } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
 import { PersonError } from '../../domain/ports/personError';
 import { loadBlocks } from '../../engine/loadBlocks';
 import { assemblePreview } from '../../engine/payloadPreview';
+import type { BuilderSession } from '../../platform/vscode/panels/builderPanels';
+import { EditHistory } from '../../platform/vscode/panels/editHistory';
+import { EditRefused, EditTurns } from '../../platform/vscode/panels/editTurns';
+import { fieldValues, parseField } from '../../platform/vscode/panels/formFields';
+import { hostEnd } from '../../platform/vscode/panels/hostEnd';
+import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
 import { AnswerWatch } from './answerWatch';
 import { BlockTexts } from './blockTexts';
 import type { BuilderDependencies, BuilderPanel, SentForm } from './builderDependencies';
-import { EditHistory } from './editHistory';
-import { fieldDefinitions, fieldValues, parseField } from './formFields';
+import { payloadFieldDefinitions } from './formFields';
 import { readCheck, readEdit, readPlace } from './messages';
-import { Operations } from './operation';
+import { Operations, type Operation } from './operation';
 import { drawPicture, type PayloadPicture, previewOf } from './payloadPicture';
 import { insertion, planEdit } from './planEdit';
 import { SentBoxes } from './sentBoxes';
@@ -33,11 +32,13 @@ const DONE: Outcome = { problem: null };
  * What stands behind one page: it owns nothing but the history of the page's edits. Every change of the library, from
  * wherever, makes a new snapshot; every edit is checked and becomes one transaction.
  */
-export class PayloadBuilderSession {
-  private readonly rpc: Rpc<PayloadBuilderHost, PayloadBuilderPage>;
+export class PayloadBuilderSession implements BuilderSession {
+  private readonly rpc: Rpc<PayloadBuilderHost, BuilderPageOffers>;
   private readonly texts: BlockTexts;
   private readonly sent = new SentBoxes();
-  private readonly history: EditHistory;
+  private readonly history: EditHistory<Operation, Payload>;
+  private readonly turns: EditTurns;
+  private readonly updates: PageUpdates<Snapshot | null>;
   private readonly watch: ServerWatch;
   private readonly answers: AnswerWatch;
   private readonly subscriptions: Disposable[];
@@ -45,13 +46,6 @@ export class PayloadBuilderSession {
   /** The payload as the page shows it. */
   private shown: Payload | undefined;
   private correction = 1;
-  /** Whether a page is there to be told. */
-  private isShown = false;
-  private isDisposed = false;
-  private isStale = false;
-  private refreshing: Promise<void> | undefined;
-  /** Edits happen one after the other, each on what the one before left. */
-  private editing: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly payloadId: number,
@@ -63,33 +57,26 @@ export class PayloadBuilderSession {
     this.texts = new BlockTexts(blocks, index);
     this.history = new EditHistory(new Operations(payloadId, payloads));
     const refresh = (): void => {
-      this.refresh();
+      this.updates.refresh();
     };
+    this.turns = new EditTurns(dependencies.say, refresh);
     this.watch = new ServerWatch(dependencies, refresh);
-    this.rpc = new Rpc<PayloadBuilderHost, PayloadBuilderPage>({
-      transport,
-      handlers: this.handlers(),
-      listeners: {
-        failed: (what) => {
-          log.error(`The payload builder failed: ${String(what).slice(0, 5000)}`);
-        },
-        reload: () => {
-          panel.reload();
-        },
-      },
-      after: (milliseconds, callback) => {
-        const timer = clock.after(milliseconds, callback);
-        return () => {
-          timer.dispose();
-        };
-      },
-      timeLimit: 0,
-      onRefused: (why) => {
-        log.warn(`Payload builder: ${why}`);
+    this.rpc = hostEnd<PayloadBuilderHost>({
+      ...{ name: 'payload builder', transport, handlers: this.handlers(), clock, log },
+      reload: () => {
+        panel.reload();
       },
     });
+    this.updates = new PageUpdates({
+      make: () => this.snapshot(),
+      send: (snapshot) => {
+        this.rpc.emit('snapshot', snapshot);
+      },
+      settled: () => this.turns.settled,
+      log,
+    });
     this.answers = new AnswerWatch(dependencies, (answer) => {
-      if (this.isShown) {
+      if (this.updates.isShown) {
         this.rpc.emit('answer', answer);
       }
       if (answer.state === 'ended') {
@@ -99,7 +86,7 @@ export class PayloadBuilderSession {
     this.subscriptions = [
       events.onDidChange((change) => {
         if (this.concerns(change)) {
-          this.refresh();
+          this.updates.refresh();
         }
       }),
       index.onDidChange(refresh),
@@ -108,18 +95,17 @@ export class PayloadBuilderSession {
 
   /** The page is hidden, and with it gone: it begins anew when it is shown. */
   hide(): void {
-    this.isShown = false;
+    this.updates.hide();
   }
 
   /** What the page is drawn from has changed outside of the library: the host in the settings, or trust. */
   surroundingsChanged(): void {
     this.watch.ask();
-    this.refresh();
+    this.updates.refresh();
   }
 
   dispose(): void {
-    this.isDisposed = true;
-    this.isShown = false;
+    this.updates.dispose();
     this.watch.dispose();
     this.answers.dispose();
     this.rpc.dispose();
@@ -160,12 +146,12 @@ export class PayloadBuilderSession {
       },
       recognise: () => {
         this.watch.ask();
-        this.refresh();
+        this.updates.refresh();
         return null;
       },
       send: () =>
-        this.reporting(async () => {
-          await this.editing;
+        this.turns.report(async () => {
+          await this.turns.settled;
           this.answers.follow(await this.dependencies.runner.startPayload(this.payloadId));
         }),
       stop: async () => {
@@ -187,45 +173,23 @@ export class PayloadBuilderSession {
 
   private async open(): Promise<Opened> {
     const { fields, say } = this.dependencies;
-    this.isShown = false; // a refresh for the page before must not count as sent to this one
-    await this.refreshing;
-    this.sent.forget();
-    this.isStale = false;
-    const snapshot = await this.snapshot();
-    this.isShown = true;
-    if (this.mayRefresh()) {
-      this.refresh(); // something happened while this was made
-    }
+    const snapshot = await this.updates.open(() => {
+      this.sent.forget();
+    });
     void this.calibrate(); // it logs its own failure
-    return { fields: fieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
+    return { fields: payloadFieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
   }
 
   /** Does one edit after the other, and turns what a person can mend into a sentence. */
   private changing(change: (payload: Payload) => Promise<void>): Promise<Outcome> {
-    const outcome = this.editing.then(() =>
-      this.reporting(async () => {
-        const payload = await this.payload();
-        if (payload !== undefined) {
-          await change(payload);
-        }
-      }),
-    );
-    this.editing = outcome.catch(() => undefined);
-    this.refresh(); // the labels of undo and redo, even when nothing was stored
-    return outcome;
-  }
-
-  private async reporting(work: () => Promise<void>): Promise<Outcome> {
-    try {
-      await work();
-      return DONE;
-    } catch (error) {
-      if (error instanceof PersonError) {
-        this.refresh(); // what the page shows may be the reason
-        return { problem: this.dependencies.say(error.text) };
+    const outcome = this.turns.take(async () => {
+      const payload = await this.payload();
+      if (payload !== undefined) {
+        await change(payload);
       }
-      throw error;
-    }
+    });
+    this.updates.refresh(); // the labels of undo and redo, even when nothing was stored
+    return outcome;
   }
 
   private async edit(edit: Edit, payload: Payload): Promise<void> {
@@ -244,46 +208,12 @@ export class PayloadBuilderSession {
 
   /** The payload as it is now: as it is shown, unless something has happened since. */
   private async payload(): Promise<Payload | undefined> {
-    const isCurrent = this.isShown && !this.isStale && this.refreshing === undefined;
-    return (isCurrent ? this.shown : undefined) ?? this.dependencies.payloads.get(this.payloadId);
+    return (this.updates.isCurrent ? this.shown : undefined) ?? this.dependencies.payloads.get(this.payloadId);
   }
 
   private concerns(change: LibraryChange): boolean {
     // A block shows itself in the index; another payload may come, go, or be renamed, and with it what references mean.
     return change === 'everything' || change.some(({ entity }) => entity === 'payload');
-  }
-
-  /** Sends a new snapshot soon: one for all changes that come while one is made. */
-  private refresh(): void {
-    this.isStale = true;
-    if (this.refreshing === undefined && this.isShown) {
-      this.refreshing = this.refreshAll().finally(() => {
-        this.refreshing = undefined;
-      });
-    }
-  }
-
-  private async refreshAll(): Promise<void> {
-    while (this.mayRefresh()) {
-      await this.editing;
-      this.isStale = false;
-      try {
-        const snapshot = await this.snapshot();
-        if (this.isVisible()) {
-          this.rpc.emit('snapshot', snapshot);
-        }
-      } catch (error) {
-        this.dependencies.log.error(error instanceof Error ? error : String(error));
-      }
-    }
-  }
-
-  private mayRefresh(): boolean {
-    return this.isStale && this.isShown && !this.isDisposed;
-  }
-
-  private isVisible(): boolean {
-    return this.isShown;
   }
 
   private async snapshot(): Promise<Snapshot | null> {
@@ -306,7 +236,7 @@ export class PayloadBuilderSession {
     return {
       payloadId: payload.id,
       name: payload.name,
-      values: fieldValues(fields, payload, this.dependencies.defaultHost(), say),
+      values: fieldValues(fields, payload, { host: this.dependencies.defaultHost() }, say),
       rows: picture.rows,
       preview: previewOf(picture, this.sent.send(picture.boxes), this.correction !== 1),
       remarks: picture.remarks,
@@ -345,15 +275,10 @@ export class PayloadBuilderSession {
       const correction = payload === undefined ? 1 : await findCorrection(runs, this.endpointOf(payload));
       if (correction !== this.correction) {
         this.correction = correction;
-        this.refresh();
+        this.updates.refresh();
       }
     } catch (error) {
       log.warn(`The estimate of tokens could not be corrected: ${String(error)}`);
     }
   }
-}
-
-/** An edit that breaks a rule. */
-class EditRefused extends PersonError {
-  override readonly name = 'EditRefused';
 }

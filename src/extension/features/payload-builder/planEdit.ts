@@ -2,7 +2,8 @@ import type { Payload } from '../../../shared/model/payload';
 import { text, type Text } from '../../../shared/model/text';
 import type { Edit } from '../../../shared/protocol/payloadBuilder';
 import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
-import { parseField, type FormField } from './formFields';
+import { parseField } from '../../platform/vscode/panels/formFields';
+import type { PayloadField } from './formFields';
 import type { Operation } from './operation';
 
 /** The transaction that an edit is, and what to call it. */
@@ -17,7 +18,7 @@ const GONE = text('That block is no longer in the list.');
 export function planEdit(
   edit: Exclude<Edit, { readonly kind: 'newBlock' }>,
   payload: Payload,
-  fields: readonly FormField[],
+  fields: readonly PayloadField[],
 ): Parsed<PlannedEdit> {
   switch (edit.kind) {
     case 'setting': {

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { panelTypes, settingsSection } from '../../ids';
+import { panelTypes } from '../../ids';
 import type { Commands } from '../../platform/vscode/commands';
 import { blockUri, responseUri } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
+import { registerBuilder } from '../../platform/vscode/panels/registerBuilder';
 import type { PayloadsItem } from '../../treeItems';
 import type { BuilderDependencies, BuilderSurroundings } from './builderDependencies';
 import { choosePayload } from './choosePayload';
-import type { PayloadBuilderPanels } from './payloadBuilderPanels';
 import { pickBlocks } from './pickBlocks';
 
 /** What the feature works with. */
@@ -19,33 +19,21 @@ export interface PayloadBuilderDependencies extends Omit<BuilderDependencies, 's
 /** Registers the panel in which a payload is built, and the command that opens it. */
 export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies): vscode.Disposable {
   const { commands, payloads, pages } = dependencies;
-  let panels: PayloadBuilderPanels | undefined;
-  // Loaded with the first panel: a window that opens none does not pay for its code.
-  const load = async (): Promise<PayloadBuilderPanels> => {
-    const { PayloadBuilderPanels } = await import('./payloadBuilderPanels');
-    panels ??= new PayloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);
-    return panels;
-  };
-  return vscode.Disposable.from(
-    { dispose: () => panels?.dispose() },
-    vscode.window.registerWebviewPanelSerializer(panelTypes.payloadBuilder, {
-      deserializeWebviewPanel: async (panel, state) => (await load()).deserializeWebviewPanel(panel, state),
-    }),
-    commands.register('llmOrchestrator.payloads.openBuilder', async (item?: PayloadsItem) => {
-      const payload = await choosePayload(payloads, item);
-      if (payload !== undefined) {
-        await (await load()).show(payload.id, payload.name);
-      }
-    }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => {
-      panels?.surroundingsChanged();
-    }),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(settingsSection)) {
-        panels?.surroundingsChanged();
-      }
-    }),
-  );
+  return registerBuilder({
+    panelType: panelTypes.payloadBuilder,
+    load: async () => {
+      const { payloadBuilderPanels } = await import('./payloadBuilderPanels');
+      return payloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);
+    },
+    commands: (panels) => [
+      commands.register('llmOrchestrator.payloads.openBuilder', async (item?: PayloadsItem) => {
+        const payload = await choosePayload(payloads, item);
+        if (payload !== undefined) {
+          await (await panels()).show(payload.id, payload.name);
+        }
+      }),
+    ],
+  });
 }
 
 function surroundings({ index, blocks, runs }: PayloadBuilderDependencies): BuilderSurroundings {

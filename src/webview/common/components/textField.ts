@@ -1,24 +1,26 @@
 import { setAttribute } from '../element';
 import { frameField, type FieldFrame, type FieldFrameParts } from './field';
 
-/** The element of the toolkit, as far as this file uses it. */
+/** The two elements of the toolkit, as far as this file uses them. */
 interface ToolkitTextField extends HTMLElement {
   value: string;
   placeholder: string;
   /** The input itself, once the element has drawn itself. */
-  readonly control: HTMLInputElement | undefined;
+  readonly control: HTMLInputElement | HTMLTextAreaElement | undefined;
 }
 
 /** What a text field is made with. */
 export interface TextFieldParts extends FieldFrameParts {
   readonly label: string;
+  /** More than one makes it a text area, in which Enter begins a new line. */
+  readonly lines?: number;
   /** Every change as it is typed. */
   readonly onTyped: (typed: string) => void;
   /** The end of typing: Enter, or the focus goes elsewhere. */
   readonly onCommit: (typed: string) => void;
 }
 
-/** A line of text with its label. */
+/** A line of text, or several, with its label. */
 export interface TextField extends FieldFrame {
   readonly value: string;
   /** True while something is typed that has not been committed. */
@@ -32,7 +34,9 @@ export interface TextField extends FieldFrame {
 
 /** Makes a text field. */
 export function createTextField(parts: TextFieldParts): TextField {
-  const field = document.createElement('vscode-text-field') as ToolkitTextField;
+  const { lines = 1 } = parts;
+  const field = document.createElement(lines > 1 ? 'vscode-text-area' : 'vscode-text-field') as ToolkitTextField;
+  if (lines > 1) Object.assign(field, { rows: lines, resize: 'vertical' });
   field.append(parts.label);
   const frame = frameField(field, parts);
   let stored = '';
@@ -58,7 +62,7 @@ export function createTextField(parts: TextFieldParts): TextField {
     parts.onTyped(field.value);
   });
   field.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter') commit();
+    if (event.key === 'Enter' && (lines === 1 || event.ctrlKey || event.metaKey)) commit();
     if (event.key === 'Escape' && isDirty) {
       setDirty(false);
       field.value = stored;

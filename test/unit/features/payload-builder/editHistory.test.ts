@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { EditHistory } from '../../../../src/extension/features/payload-builder/editHistory';
+import { EditHistory } from '../../../../src/extension/platform/vscode/panels/editHistory';
 import { Operations, type Operation } from '../../../../src/extension/features/payload-builder/operation';
 import type { Payload, PayloadBlock } from '../../../../src/shared/model/payload';
 import { text } from '../../../../src/shared/model/text';

@@ -1,10 +1,14 @@
-import type { BuilderActions } from './builderActions';
+/** What the keys do. */
+export interface UndoActions {
+  undo(): void;
+  redo(): void;
+}
 
 /**
  * Ctrl+Z and Ctrl+Shift+Z (Ctrl+Y) on the page. While something is being typed they belong to the text; everywhere else
  * to the edits of the page. VS Code would pass them on to the page's text fields, so it does not hear of them.
  */
-export function listenForUndo(actions: Pick<BuilderActions, 'undo' | 'redo'>): void {
+export function listenForUndo(actions: UndoActions): void {
   document.addEventListener(
     'keydown',
     (event) => {

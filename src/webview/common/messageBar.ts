@@ -1,6 +1,6 @@
-import { createIcon } from '../common/components/icon';
-import { createIconButton } from '../common/components/iconButton';
-import { element } from '../common/element';
+import { createIcon } from './components/icon';
+import { createIconButton } from './components/iconButton';
+import { element } from './element';
 
 /** A sentence above the page about what could not be done, until the next thing is done or it is dismissed. */
 export class MessageBar {

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { settingsSection } from '../../../ids';
+import type { BuilderPanels } from './builderPanels';
+
+/** How the panels of a kind come to be. */
+export interface BuilderRegistration {
+  readonly panelType: string;
+  /** Makes the panels; their code is loaded then. */
+  readonly load: () => Promise<BuilderPanels>;
+  /** Registers what opens a panel. */
+  readonly commands: (panels: () => Promise<BuilderPanels>) => readonly vscode.Disposable[];
+}
+
+/**
+ * Registers the panels of a kind with VS Code. Their code is loaded with the first panel: a window that opens none does
+ * not pay for it.
+ */
+export function registerBuilder({ panelType, load, commands }: BuilderRegistration): vscode.Disposable {
+  let panels: BuilderPanels | undefined;
+  let loading: Promise<BuilderPanels> | undefined;
+  const loaded = (): Promise<BuilderPanels> =>
+    (loading ??= load().then((made) => {
+      panels = made;
+      return made;
+    }));
+  return vscode.Disposable.from(
+    { dispose: () => panels?.dispose() },
+    vscode.window.registerWebviewPanelSerializer(panelType, {
+      deserializeWebviewPanel: async (panel, state) => (await loaded()).deserializeWebviewPanel(panel, state),
+    }),
+    ...commands(loaded),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      panels?.surroundingsChanged();
+    }),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(settingsSection)) {
+        panels?.surroundingsChanged();
+      }
+    }),
+  );
+}

@@ -1,0 +1,59 @@
+import type { BuilderPageOffers, BuilderStrings, Outcome } from '../../shared/protocol/form';
+import { RpcError, type Listeners, type Offers, type Rpc } from '../../shared/protocol/rpc';
+import { Announcer } from './announcer';
+import { registerToolkit } from './components/toolkit';
+import { guardPage } from './errorBoundary';
+import { acquireHost, type HostSeam } from './hostSeam';
+import { MessageBar } from './messageBar';
+import { pageStrings } from './pageData';
+import { connectToHost } from './rpcClient';
+
+/** What a page has from its first moment. */
+export interface StartedPage<Strings, Host extends Offers> {
+  readonly strings: Strings;
+  readonly host: HostSeam;
+  readonly rpc: Rpc<BuilderPageOffers, Host>;
+  readonly announcer: Announcer;
+  readonly messages: MessageBar;
+  /** Shows why something was not done, and tells whether it was. */
+  readonly report: (outcome: Promise<Outcome | null>) => Promise<boolean>;
+}
+
+/**
+ * Begins a page: its conversation with the host, and what shows failures. What fails unexpectedly on the host's side is a
+ * sentence too, not a broken page. May be called once.
+ */
+export function startPage<Strings extends BuilderStrings, Host extends Offers>(
+  name: string,
+  listeners: Listeners<Host>,
+): StartedPage<Strings, Host> {
+  const strings = pageStrings() as Strings;
+  const host = acquireHost();
+  const messages = new MessageBar(strings.dismiss);
+  registerToolkit();
+  const rpc = connectToHost<BuilderPageOffers, Host>(host, {}, listeners);
+  guardPage(
+    strings,
+    (details) => {
+      rpc.emit('failed', `${name}: ${details}`);
+    },
+    () => {
+      rpc.emit('reload', null);
+    },
+  );
+  return {
+    ...{ strings, host, rpc, messages, announcer: new Announcer() },
+    report: async (outcome) => {
+      try {
+        const problem = (await outcome)?.problem ?? null;
+        if (problem === null) messages.clear();
+        else messages.show(problem);
+        return problem === null;
+      } catch (error) {
+        if (!(error instanceof RpcError)) throw error;
+        messages.show(error.message);
+        return false;
+      }
+    },
+  };
+}
