@@ -15,6 +15,7 @@ import { registerPayloadsView } from './features/payloads/payloadsView';
 import { settingFields } from './features/payloads/settingFields';
 import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
 import { registerRuns } from './features/runs/registerRuns';
+import { runsText } from './features/runs/reports/runsText';
 import { registerWorkflowsView } from './features/workflows/workflowsView';
 import type { ModelServer } from './domain/ports/modelServer';
 import { wireForm } from './llm/wireForm';
@@ -24,6 +25,7 @@ import { createCommands } from './platform/vscode/commands';
 import { localize } from './platform/vscode/localize';
 import type { Tree } from './platform/vscode/tree';
 import { createChannelLog } from './platform/vscode/log';
+import { secretsOf } from './platform/vscode/secrets';
 import { readSetting } from './platform/vscode/settings';
 import { openStore, type Store } from './store/openStore';
 import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
@@ -86,6 +88,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   });
   const { database, blocks, payloads, workflows, runs, events } = store;
   const index = new LibraryIndex(blocks, events);
+  const secrets = secretsOf(context.secrets);
   const server = loadedOnUse(async () => {
     const { ModelServers } = await import('./llm/modelServers');
     return new ModelServers({
@@ -95,6 +98,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
       }),
       clock: systemClock,
       log,
+      secrets,
     });
   });
   const defaultHost = (): string => readSetting('host');
@@ -126,7 +130,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
   };
   context.subscriptions.push(
     ...Object.values(trees),
-    registerDocuments({ ...shared, payloadText }),
+    registerDocuments({ ...shared, payloadText, runsText: (ids) => runsText(shared, ids, localize) }),
     registerPayloadBuilder({
       ...shared,
       server,

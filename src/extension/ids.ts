@@ -48,6 +48,14 @@ export interface CommandArguments {
   'llmOrchestrator.runs.runAgain': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.open': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.openPrompt': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.openThinking': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.compare': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.sideBySide': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.showTable': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.export': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.rate': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.comment': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.useAnswer': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.delete': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.loadMore': [];
   'llmOrchestrator.runs.showActive': [];

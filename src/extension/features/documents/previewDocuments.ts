@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { LibraryEvents } from '../../domain/ports/changes';
+import type { Change, LibraryEvents } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
 import type { RunRepository } from '../../domain/ports/runRepository';
 import { schemes } from '../../ids';
 import type { Clock } from '../../platform/ports/clock';
-import { previewOf } from '../../platform/vscode/documentUris';
+import { previewOf, type Preview } from '../../platform/vscode/documentUris';
 import { openUris } from './openUris';
 import type { ReadOnlyFileSystem, TextSource } from './readOnlyFileSystem';
 import { Throttle } from '../../platform/throttle';
@@ -17,10 +17,12 @@ export interface PreviewDependencies {
   readonly runs: RunRepository;
   /** The text that a payload would send now, with responses as named placeholders; undefined when there is no such payload. */
   readonly payloadText: (payloadId: number) => Promise<string | undefined>;
+  /** Runs as tables; undefined when none of them exists. */
+  readonly runsText: (runIds: readonly number[]) => Promise<string | undefined>;
 }
 
-/** The texts of previews: what a payload would send now, and what was sent for a response. */
-export function previewTexts({ runs, payloadText }: PreviewDependencies): TextSource {
+/** The texts of previews: what a payload would send now, what was sent and thought for a response, runs as tables. */
+export function previewTexts({ runs, payloadText, runsText }: PreviewDependencies): TextSource {
   return {
     read: async (uri) => {
       const preview = previewOf(uri);
@@ -29,6 +31,12 @@ export function previewTexts({ runs, payloadText }: PreviewDependencies): TextSo
           return payloadText(preview.id);
         case 'prompt':
           return (await runs.response(preview.id))?.prompt;
+        case 'thinking':
+          return (await runs.response(preview.id))?.thinking;
+        case 'run':
+          return runsText([preview.id]);
+        case 'comparison':
+          return runsText(preview.ids);
         case undefined:
           return undefined;
       }
@@ -36,23 +44,28 @@ export function previewTexts({ runs, payloadText }: PreviewDependencies): TextSo
   };
 }
 
-/** Makes open previews of payloads anew when anything in the library changed. What was sent never changes. */
+/** What a preview is made from: the library, or what is stored of runs. */
+type Origin = 'library' | 'runs';
+
+/** Makes open previews anew when what they show changed: payloads with the library, tables with their runs. */
 export class PreviewRefresh {
-  private readonly changed: Throttle<'payloads'>;
+  private readonly changed: Throttle<Origin>;
   private readonly subscriptions: Disposable[];
 
   constructor(files: ReadOnlyFileSystem, events: LibraryEvents, clock: Clock) {
     this.changed = new Throttle(
       clock,
       () => refreshInterval,
-      () => {
-        files.refresh(openUris(schemes.preview).filter((uri) => previewOf(uri)?.kind === 'payload'));
+      (origin) => {
+        files.refresh(openUris(schemes.preview).filter((uri) => originOf(previewOf(uri)) === origin));
       },
     );
     this.subscriptions = [
       events.onDidChange((change) => {
-        if (change === 'everything' || change.some(({ entity }) => entity === 'block' || entity === 'payload')) {
-          this.changed.ask('payloads');
+        for (const origin of ['library', 'runs'] as const) {
+          if (change === 'everything' || change.some(({ entity }) => originOfEntity(entity) === origin)) {
+            this.changed.ask(origin);
+          }
         }
       }),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
@@ -66,5 +79,36 @@ export class PreviewRefresh {
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
+  }
+}
+
+/** What was sent never changes; what is thought may still arrive. */
+function originOf(preview: Preview | undefined): Origin | undefined {
+  switch (preview?.kind) {
+    case 'payload':
+      return 'library';
+    case 'thinking':
+    case 'run':
+    case 'comparison':
+      return 'runs';
+    case 'prompt':
+    case undefined:
+      return undefined;
+  }
+}
+
+function originOfEntity(entity: Change['entity']): Origin | undefined {
+  switch (entity) {
+    case 'block':
+    case 'payload':
+      return 'library';
+    case 'run':
+    case 'step':
+    case 'response':
+      return 'runs';
+    case 'folder':
+    case 'workflow':
+    case 'queue':
+      return undefined;
   }
 }

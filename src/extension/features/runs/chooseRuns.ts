@@ -56,7 +56,8 @@ export async function pickResponse({ runs }: Source, run: Run, title: string): P
   return answer === undefined || answer === 'back' ? undefined : answer.value;
 }
 
-async function pickRun({ runs, runner, clock }: Source, title: string): Promise<Run | undefined> {
+/** Asks for one of the newest runs; undefined when the person gives up or there are none, which is told. */
+export async function pickRun({ runs, runner, clock }: Source, title: string): Promise<Run | undefined> {
   const newest = await runs.page(OFFERED);
   if (newest.length === 0) {
     void vscode.window.showInformationMessage(vscode.l10n.t('There are no runs yet.'));

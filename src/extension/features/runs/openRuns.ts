@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ResponseSummary, Run } from '../../../shared/model/run';
-import { promptUri, responseUri } from '../../platform/vscode/documentUris';
+import { promptUri, responseUri, thinkingUri } from '../../platform/vscode/documentUris';
 import { ofKind } from '../../platform/vscode/chosenItems';
 import type { RunsItem } from '../../treeItems';
 import { chooseRuns, pickResponse, tellVanished } from './chooseRuns';
@@ -31,7 +31,7 @@ export async function openRuns(source: Source, items: readonly RunsItem[]): Prom
 
 /** Opens the exact prompts that were sent for responses. */
 export async function openPrompts(source: Source, items: readonly RunsItem[]): Promise<void> {
-  for (const response of await chooseResponses(source, items)) {
+  for (const response of await chooseResponses(source, items, vscode.l10n.t('Show the Prompt Sent'))) {
     await open(promptUri(response.id, response.payloadName, response.runId), { preview: true });
   }
 }
@@ -41,12 +41,28 @@ export function uriOf(response: Pick<ResponseSummary, 'id' | 'payloadName' | 'ru
   return responseUri(response.id, response.payloadName, response.runId);
 }
 
-async function chooseResponses(source: Source, items: readonly RunsItem[]): Promise<readonly ResponseSummary[]> {
+/** Opens what the model thought before it answered. */
+export async function openThinking(source: Source, items: readonly RunsItem[]): Promise<void> {
+  for (const response of await chooseResponses(source, items, vscode.l10n.t('Show Thinking'))) {
+    if (response.thinkingSize === 0) {
+      const message = vscode.l10n.t('The model showed no thinking before its answer to "{0}".', response.payloadName);
+      void vscode.window.showInformationMessage(message);
+    } else {
+      await open(thinkingUri(response.id, response.payloadName, response.runId), { preview: true });
+    }
+  }
+}
+
+/** The responses among the items; without any the person picks one. Empty when the person gives up. */
+export async function chooseResponses(
+  source: Source,
+  items: readonly RunsItem[],
+  title: string,
+): Promise<readonly ResponseSummary[]> {
   const responses = ofKind(items, 'response');
   if (responses.length > 0) {
     return currentResponses(source, responses);
   }
-  const title = vscode.l10n.t('Show the Prompt Sent');
   const [run] = await chooseRuns(source, items, title);
   if (run === undefined) {
     return [];

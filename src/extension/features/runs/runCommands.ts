@@ -7,6 +7,7 @@ import { showActiveRuns, stopRuns } from './activeRuns';
 import { chooseRuns } from './chooseRuns';
 import { deleteRuns } from './deleteRuns';
 import { openPrompts, openRuns } from './openRuns';
+import { registerResultCommands } from './resultCommands';
 import type { RunsDependencies } from './runsDependencies';
 import { startRun, type RunTarget } from './startRun';
 
@@ -21,6 +22,7 @@ export function registerRunCommands(
     chosenItems(item, items, tree.view.selection).filter(({ kind }) => kind !== 'more');
 
   return vscode.Disposable.from(
+    registerResultCommands(dependencies, chosen),
     commands.register('llmOrchestrator.runs.open', (...args) => openRuns(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.openPrompt', (...args) => openPrompts(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.delete', (...args) => deleteRuns(dependencies, chosen(...args))),

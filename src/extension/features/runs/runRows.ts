@@ -8,7 +8,16 @@ import { formatLocalTime, parseUtc } from '../../platform/vscode/localTime';
 import { localize } from '../../platform/vscode/localize';
 import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import { responseTooltip, runTooltip } from './runTooltips';
-import { progressText, responseState, responseStateText, statusText, tokensText, type ResponseState } from './runText';
+import { stars } from './reports/figures';
+import {
+  judgementText,
+  progressText,
+  responseState,
+  responseStateText,
+  statusText,
+  tokensText,
+  type ResponseState,
+} from './runText';
 
 /** What the row of a run needs to know besides the run. */
 export interface RunContext {
@@ -57,13 +66,14 @@ export function responseRow(response: ResponseSummary, isWritten: boolean): vsco
   );
   const state = responseState(response, isWritten);
   const words = state === 'complete' ? [] : [responseStateText(state)];
-  row.description = [...words, ...tokensText(response)].map(localize).join(' · ');
+  const said = [...words, ...judgementText(response), ...tokensText(response)].map(localize);
+  row.description = [stars(response.rating), ...said].filter((part) => part !== '').join(' · ');
   row.iconPath = responseIcon(state);
-  row.contextValue = 'response';
+  row.contextValue = `response${response.thinkingSize > 0 ? ';thinking' : ''}${response.chosen ? '' : ';other'}`;
   row.tooltip = responseTooltip(response, state);
   const { id, payloadName, runId } = response;
   row.command = openDocumentCommand(vscode.l10n.t('Open Response'), responseUri(id, payloadName, runId));
-  const spoken = [responseStateText(state), ...tokensText(response)].map(localize);
+  const spoken = [responseStateText(state), ...judgementText(response), ...tokensText(response)].map(localize);
   row.accessibilityInformation = {
     label: [vscode.l10n.t('Response {0}: {1}', response.stepIndex + 1, response.payloadName), ...spoken].join(', '),
   };

@@ -83,6 +83,11 @@ export function responseStateText(state: ResponseState): Text {
   }[state];
 }
 
+/** What sets a response apart from others of its step: that it was taken over, or is not the one that flows on. */
+export function judgementText({ chosen, reusedFrom }: Pick<ResponseSummary, 'chosen' | 'reusedFrom'>): readonly Text[] {
+  return [...(reusedFrom === null ? [] : [text('taken over')]), ...(chosen ? [] : [text('not chosen')])];
+}
+
 /** The tokens of a response, as far as they were reported: "412 tokens · 23.4 tokens/s". */
 export function tokensText({ metadata }: Pick<ResponseSummary, 'metadata'>): readonly Text[] {
   const { completionTokens, tokensPerSecond } = metadata;

@@ -41,7 +41,7 @@ export function responseTooltip(response: ResponseSummary, state: ResponseState)
     ...known(metadata.tokensPerSecond, (speed) => t('Speed: {0} tokens/s', formatSpeed(speed))),
     t('Size: {0} bytes', response.size),
   ];
-  return tooltip(response.payloadName, lines, []);
+  return tooltip(response.payloadName, lines, response.comment === '' ? [] : [response.comment]);
 }
 
 function tooltip(title: string, lines: readonly string[], notes: readonly string[]): vscode.MarkdownString {

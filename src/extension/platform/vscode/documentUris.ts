@@ -15,7 +15,13 @@ export type Preview =
   /** A payload as it would be sent. */
   | { readonly kind: 'payload'; readonly id: number }
   /** The prompt that was sent for the response with this id. */
-  | { readonly kind: 'prompt'; readonly id: number };
+  | { readonly kind: 'prompt'; readonly id: number }
+  /** What the model thought before the response with this id. */
+  | { readonly kind: 'thinking'; readonly id: number }
+  /** The steps of a run as a table. */
+  | { readonly kind: 'run'; readonly id: number }
+  /** Several runs as tables. */
+  | { readonly kind: 'comparison'; readonly ids: readonly number[] };
 
 /** The address of a block's document. */
 export function blockUri(id: number, title: string): vscode.Uri {
@@ -52,18 +58,34 @@ export function promptUri(responseId: number, payloadName: string, runId: number
   return address(schemes.preview, `/prompt/${responseId}/${nameInAddress(payloadName)} · run ${runId} (prompt).md`);
 }
 
+/** The address of what the model thought before it answered. */
+export function thinkingUri(responseId: number, payloadName: string, runId: number): vscode.Uri {
+  return address(schemes.preview, `/thinking/${responseId}/${nameInAddress(payloadName)} · run ${runId} (thinking).md`);
+}
+
+/** The address of the table of a run's steps. */
+export function runTableUri(id: number, workflowName: string): vscode.Uri {
+  return address(schemes.preview, `/run/${id}/${nameInAddress(workflowName)} · run ${id} (table).md`);
+}
+
+/** The address of the comparison of several runs. */
+export function comparisonUri(ids: readonly number[]): vscode.Uri {
+  return address(schemes.preview, `/comparison/${ids.join(',')}/${nameInAddress(`Runs ${ids.join(', ')}`)}.md`);
+}
+
 /** What a preview's document shows; undefined when it is not one. */
 export function previewOf(uri: vscode.Uri): Preview | undefined {
   if (uri.scheme !== schemes.preview) {
     return undefined;
   }
-  for (const kind of ['payload', 'prompt'] as const) {
+  for (const kind of ['payload', 'prompt', 'thinking', 'run'] as const) {
     const id = idIn(uri, kind);
     if (id !== undefined) {
       return { kind, id };
     }
   }
-  return undefined;
+  const ids = idsIn(uri, 'comparison');
+  return ids && { kind: 'comparison', ids };
 }
 
 function address(scheme: string, path: string): vscode.Uri {
@@ -72,9 +94,16 @@ function address(scheme: string, path: string): vscode.Uri {
 
 /** The number in an address of the shape `/root/12/name`. */
 function idIn(uri: vscode.Uri, root: string): number | undefined {
-  const [, first, id, name, ...rest] = uri.path.split('/');
-  if (first !== root || id === undefined || !name || rest.length > 0) {
+  const ids = idsIn(uri, root);
+  return ids?.length === 1 ? ids[0] : undefined;
+}
+
+/** The numbers in an address of the shape `/root/12,13/name`. */
+function idsIn(uri: vscode.Uri, root: string): readonly number[] | undefined {
+  const [, first, ids, name, ...rest] = uri.path.split('/');
+  if (first !== root || ids === undefined || !name || rest.length > 0) {
     return undefined;
   }
-  return /^[1-9]\d{0,15}$/.test(id) ? Number(id) : undefined;
+  const numbers = ids.split(',');
+  return numbers.every((id) => /^[1-9]\d{0,15}$/.test(id)) ? numbers.map(Number) : undefined;
 }
