@@ -50,6 +50,16 @@ export class FakeRuns implements RunRepository {
     return this.transactions.read('response', () => this.storedResponses.get(id));
   }
 
+  ofSameStep(responseId: number, limit: number): Promise<readonly ResponseSummary[]> {
+    return this.transactions.read('responses of the same step', () => {
+      const payloadId = this.storedResponses.get(responseId)?.payloadId ?? undefined;
+      return [...this.storedResponses.values()]
+        .filter((response) => response.id !== responseId && response.payloadId === payloadId)
+        .sort((one, other) => other.id - one.id)
+        .slice(0, limit);
+    });
+  }
+
   latest(workflowId: number): Promise<Run | undefined> {
     return this.transactions.read('latest run', () =>
       [...this.stored.values()].findLast((run) => run.workflowId === workflowId && this.responsesOf(run.id).length > 0),
@@ -86,22 +96,10 @@ export class FakeRuns implements RunRepository {
         const step: StepExecution = {
           ...{ id: `step-${this.nextStep++}`, runId: id, stepId, stepIndex, name, payloadId },
           ...{ startedAt: null, completedAt: null, retryCount: 0, errorMessage: null },
-          status: reused.length > 0 ? 'reused' : 'pending',
+          status: 'pending',
         };
         this.storedSteps.set(step.id, step);
-        for (const copied of reused) {
-          const original = this.storedResponses.get(copied) ?? notFound('response', copied);
-          const responseId = this.nextResponse++;
-          const input = original.stepExecutionId === null ? undefined : this.inputs.get(original.stepExecutionId);
-          if (input !== undefined) {
-            this.inputs.set(step.id, input);
-          }
-          this.storedResponses.set(responseId, {
-            ...original,
-            ...{ id: responseId, runId: id, stepIndex, stepExecutionId: step.id },
-            reusedFrom: original.reusedFrom ?? original.id,
-          });
-        }
+        this.copyInto(step, reused);
       });
       changed([{ entity: 'run', action: 'created', id }]);
       return { run, steps: this.stepsOf(id) };
@@ -114,7 +112,7 @@ export class FakeRuns implements RunRepository {
       this.stored.set(runId, { ...run, ...end, completedAt: time });
       for (const step of this.stepsOf(runId)) {
         if (['pending', 'queued', 'running', 'retrying'].includes(step.status)) {
-          this.storedSteps.set(step.id, { ...step, status: 'skipped' });
+          this.storedSteps.set(step.id, { ...step, status: step.status === 'pending' ? 'skipped' : end.status });
         }
       }
       changed([{ entity: 'run', action: 'changed', id: runId }]);
@@ -127,10 +125,32 @@ export class FakeRuns implements RunRepository {
     });
   }
 
-  startResponse(response: NewResponse): Promise<ResponseSummary> {
+  reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void> {
+    return this.transactions.write('reuse responses', (changed) => {
+      const step = this.storedSteps.get(stepExecutionId) ?? notFound('step', stepExecutionId);
+      this.copyInto(step, responseIds);
+      changed([{ entity: 'step', action: 'changed', id: step.id, runId: step.runId }]);
+    });
+  }
+
+  startResponse({ replaces, ...response }: NewResponse, step?: StepChange): Promise<ResponseSummary> {
     return this.transactions.write('start response', (changed) => {
       if (!this.stored.has(response.runId)) {
         notFound('run', response.runId);
+      }
+      if (step) {
+        this.applyStep(response.stepExecutionId, step, changed);
+      }
+      const replaced = replaces === undefined ? undefined : this.storedResponses.get(replaces);
+      if (replaced) {
+        if (replaced.content !== '' || replaced.thinking !== '') {
+          throw new Error(`Response ${replaced.id} has text that would be lost.`);
+        }
+        const { prompt, metadata } = response;
+        const restarted: Response = { ...replaced, prompt, metadata, partial: true, finishReason: null };
+        this.storedResponses.set(replaced.id, restarted);
+        changed([{ entity: 'response', action: 'changed', id: replaced.id, runId: response.runId }]);
+        return restarted;
       }
       const id = this.nextResponse++;
       const empty = { content: '', thinking: '', size: 0, thinkingSize: 0, partial: true, finishReason: null };
@@ -155,8 +175,7 @@ export class FakeRuns implements RunRepository {
   choose(responseId: number): Promise<void> {
     return this.transactions.write('choose response', (changed) => {
       const { stepExecutionId, runId } = this.storedResponses.get(responseId) ?? notFound('response', responseId);
-      for (const response of this.responsesOf(runId).filter((one) => one.stepExecutionId === stepExecutionId)) {
-        this.storedResponses.set(response.id, { ...response, chosen: response.id === responseId });
+      for (const response of this.choosing(responseId, stepExecutionId, runId)) {
         changed([{ entity: 'response', action: 'changed', id: response.id, runId }]);
       }
     });
@@ -205,6 +224,31 @@ export class FakeRuns implements RunRepository {
     changed([{ entity: 'step', action: 'changed', id, runId: step.runId }]);
   }
 
+  private copyInto(step: StepExecution, reused: readonly number[]): void {
+    for (const copied of reused) {
+      const original = this.storedResponses.get(copied) ?? notFound('response', copied);
+      const id = this.nextResponse++;
+      const input = original.stepExecutionId === null ? undefined : this.inputs.get(original.stepExecutionId);
+      if (input !== undefined) {
+        this.inputs.set(step.id, input);
+      }
+      this.storedSteps.set(step.id, { ...step, status: 'reused' });
+      this.storedResponses.set(id, {
+        ...original,
+        ...{ id, runId: step.runId, stepIndex: step.stepIndex, stepExecutionId: step.id },
+        reusedFrom: original.reusedFrom ?? original.id,
+      });
+    }
+  }
+
+  private choosing(id: number, stepExecutionId: string | null, runId: number): readonly Response[] {
+    const others = this.responsesOf(runId).filter((one) => one.stepExecutionId === stepExecutionId);
+    for (const response of others) {
+      this.storedResponses.set(response.id, { ...response, chosen: response.id === id });
+    }
+    return others;
+  }
+
   private change(
     operation: string,
     id: number,
@@ -216,6 +260,15 @@ export class FakeRuns implements RunRepository {
       const sizes = { size: Buffer.byteLength(change.content), thinkingSize: Buffer.byteLength(change.thinking) };
       this.storedResponses.set(id, { ...response, ...change, ...sizes });
       changed([{ entity: 'response', action: 'changed', id, runId: response.runId }]);
+      const { runId, stepExecutionId } = response;
+      const isOfStep = (one: Response): boolean => one.stepExecutionId === stepExecutionId;
+      if (
+        change.partial === false &&
+        !response.chosen &&
+        this.responsesOf(runId).find((one) => isOfStep(one) && one.chosen)?.partial
+      ) {
+        this.choosing(id, stepExecutionId, runId);
+      }
       if (step && response.stepExecutionId !== null) {
         this.applyStep(response.stepExecutionId, step, changed);
       }

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Response, ResponseSummary, Run, StepExecution } from '../../shared/model/run';
 import { text } from '../../shared/model/text';
 import type {
   NewResponse,
   NewRun,
-  NewStep,
   ResponseEnd,
   ResponseJudgement,
   ResponseText,
@@ -28,8 +26,18 @@ import {
   toStepExecution,
 } from './runRow';
 import type { ProcessIdentity } from './sqlite/processIdentity';
-import type { Reader, Writer } from './transaction';
-import type { SqlParameter } from './values';
+import {
+  chooseResponse,
+  insertResponse,
+  insertSteps,
+  responseGone,
+  restartResponse,
+  reuseResponses,
+  runGone,
+  updateResponse,
+  updateStep,
+} from './runWrites';
+import type { Reader } from './transaction';
 
 /** The runs and responses in the database. */
 export class RunStore implements RunRepository {
@@ -88,6 +96,23 @@ export class RunStore implements RunRepository {
     return row && toResponse(row);
   }
 
+  async ofSameStep(responseId: number, limit: number): Promise<readonly ResponseSummary[]> {
+    const rows = await this.#database.reader.rows(
+      `SELECT ${RESPONSE_SUMMARY_COLUMNS} FROM responses
+       WHERE id <> ?1 AND id IN (
+         SELECT other.id FROM responses AS one JOIN responses AS other ON other.payload_id = one.payload_id
+         WHERE one.id = ?1
+         UNION SELECT other.id FROM responses AS one
+           JOIN step_executions AS step ON step.id = one.step_execution_id
+           JOIN step_executions AS sibling ON sibling.step_id = step.step_id
+           JOIN responses AS other ON other.step_execution_id = sibling.id
+         WHERE one.id = ?1)
+       ORDER BY id DESC LIMIT ?2`,
+      [responseId, limit],
+    );
+    return rows.map(toResponseSummary);
+  }
+
   async start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
     const metadata = formatRunMetadata(workflowName, steps.length, await this.#owner());
     return this.#database.transaction(async (tx) => {
@@ -114,9 +139,9 @@ export class RunStore implements RunRepository {
       );
       if (changes === 0) throw runGone();
       await tx.run(
-        `UPDATE step_executions SET status = 'skipped', completed_at = CURRENT_TIMESTAMP
+        `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?), completed_at = CURRENT_TIMESTAMP
          WHERE run_id = ? AND status IN ('pending', 'queued', 'running', 'retrying')`,
-        [runId],
+        [status, runId],
       );
       tx.changed({ entity: 'run', action: 'changed', id: runId });
     });
@@ -126,20 +151,22 @@ export class RunStore implements RunRepository {
     await this.#database.transaction((tx) => updateStep(tx, stepExecutionId, change));
   }
 
-  async startResponse(response: NewResponse): Promise<ResponseSummary> {
-    const { runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex, prompt, metadata } = response;
+  async reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void> {
+    await this.#database.transaction(async (tx) => {
+      await reuseResponses(tx, [{ id: stepExecutionId, reused: responseIds }]);
+      const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [stepExecutionId]);
+      if (!row) throw runGone();
+      tx.changed({ entity: 'step', action: 'changed', id: stepExecutionId, runId: integerOf(row[0], 0) });
+    });
+  }
+
+  async startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary> {
     return this.#database.transaction(async (tx) => {
-      // A payload or run that was deleted while its step began must not look like a fault of the database.
-      if (!(await findRun(tx, runId))) throw runGone();
-      const { lastID } = await tx.run(
-        `INSERT INTO responses (run_id, payload_id, payload_name, step_execution_id, step_index, answer_index, chosen,
-           prompt, content, metadata, partial)
-         VALUES (?1, (SELECT id FROM payloads WHERE id = ?2), ?3, ?4, ?5, ?6,
-           NOT EXISTS (SELECT 1 FROM responses WHERE step_execution_id = ?4 AND chosen), ?7, '', ?8, 1)`,
-        [runId, payloadId, payloadName, stepExecutionId, stepIndex, answerIndex, prompt, JSON.stringify(metadata)],
-      );
-      tx.changed({ entity: 'response', action: 'created', id: lastID, runId });
-      const [row] = await tx.rows(`SELECT ${RESPONSE_SUMMARY_COLUMNS} FROM responses WHERE id = ?`, [lastID]);
+      const id = await (response.replaces === undefined
+        ? insertResponse(tx, response)
+        : restartResponse(tx, response.replaces, response));
+      if (step) await updateStep(tx, response.stepExecutionId, step);
+      const [row] = await tx.rows(`SELECT ${RESPONSE_SUMMARY_COLUMNS} FROM responses WHERE id = ?`, [id]);
       if (!row) throw responseGone();
       return toResponseSummary(row);
     });
@@ -157,21 +184,19 @@ export class RunStore implements RunRepository {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
       const values = [content, thinking || null, partial, finishReason, JSON.stringify(metadata)];
       await updateResponse(tx, responseId, columns, values);
-      if (!step) return;
-      const [row] = await tx.rows('SELECT step_execution_id FROM responses WHERE id = ?', [responseId]);
-      await updateStep(tx, textOf(row?.[0]), step);
+      const [row] = await tx.rows(
+        `SELECT step_execution_id, NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
+           WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial)
+         FROM responses WHERE id = ?`,
+        [responseId],
+      );
+      if (!partial && row?.[1] === 1) await chooseResponse(tx, responseId);
+      if (step) await updateStep(tx, textOf(row?.[0]), step);
     });
   }
 
   async choose(responseId: number): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      const rows = await tx.rows(
-        `SELECT id, id = ?1 FROM responses WHERE step_execution_id =
-           (SELECT step_execution_id FROM responses WHERE id = ?1) AND chosen IS NOT (id = ?1)`,
-        [responseId],
-      );
-      for (const [id, chosen] of rows) await updateResponse(tx, integerOf(id, 0), 'chosen = ?', [chosen ?? 0]);
-    });
+    await this.#database.transaction((tx) => chooseResponse(tx, responseId));
   }
 
   async judge(responseId: number, { rating, comment }: ResponseJudgement): Promise<void> {
@@ -202,60 +227,4 @@ async function stepsOf(reader: Reader, runId: number): Promise<readonly StepExec
     [runId],
   );
   return rows.map(toStepExecution);
-}
-
-/** Stores the steps of a run, with copies of what they take over from an earlier one. */
-async function insertSteps(tx: Writer, runId: number, steps: readonly NewStep[]): Promise<void> {
-  const rows = steps.map((step, index) => ({ ...step, index, id: randomUUID() }));
-  await tx.runMany(
-    `INSERT INTO step_executions (id, run_id, step_id, payload_id, step_index, name, status, started_at, completed_at,
-       input_data)
-     SELECT ?1, ?2, (SELECT id FROM workflow_payloads WHERE id = ?3), (SELECT id FROM payloads WHERE id = ?4), ?5, ?6,
-       iif(?7 IS NULL, 'pending', 'reused'), source.started_at, source.completed_at, source.input_data
-     FROM (SELECT 1) LEFT JOIN step_executions AS source
-       ON source.id = (SELECT step_execution_id FROM responses WHERE id = ?7)`,
-    rows.map(({ id, stepId, payloadId, index, name, reused }) => [
-      ...[id, runId, stepId, payloadId, index, name],
-      reused[0] ?? null,
-    ]),
-  );
-  const copied = 'payload_id, payload_name, answer_index, chosen, prompt, content, thinking, finish_reason, partial';
-  await tx.runMany(
-    `INSERT INTO responses (run_id, step_execution_id, step_index, reused_from, ${copied}, metadata, rating, comment,
-       created_at)
-     SELECT ?, ?, ?, coalesce(reused_from, id), ${copied}, metadata, rating, comment, created_at
-     FROM responses WHERE id = ?`,
-    rows.flatMap(({ id, index, reused }) => reused.map((response) => [runId, id, index, response])),
-  );
-}
-
-async function updateStep(tx: Writer, id: string, change: StepChange): Promise<void> {
-  const { status, retryCount, errorMessage, input } = change;
-  const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [id]);
-  if (!row) throw runGone();
-  // NULL leaves a column as it is, except for the error, which has to be taken back too.
-  await tx.run(
-    `UPDATE step_executions SET status = coalesce(?1, status), retry_count = coalesce(?2, retry_count),
-       input_data = coalesce(?3, input_data), error_message = iif(?4, ?5, error_message),
-       started_at = iif(?1 = 'running', coalesce(started_at, CURRENT_TIMESTAMP), started_at),
-       completed_at = iif(?1 IN ('completed', 'failed', 'cancelled', 'skipped'), CURRENT_TIMESTAMP, completed_at)
-     WHERE id = ?6`,
-    [status ?? null, retryCount ?? null, input ?? null, errorMessage !== undefined, errorMessage ?? null, id],
-  );
-  tx.changed({ entity: 'step', action: 'changed', id, runId: integerOf(row[0], 0) });
-}
-
-async function updateResponse(tx: Writer, id: number, columns: string, values: readonly SqlParameter[]): Promise<void> {
-  const [row] = await tx.rows('SELECT run_id FROM responses WHERE id = ?', [id]);
-  if (!row) throw responseGone();
-  await tx.run(`UPDATE responses SET ${columns} WHERE id = ?`, [...values, id]);
-  tx.changed({ entity: 'response', action: 'changed', id, runId: integerOf(row[0], 0) });
-}
-
-function runGone(): StoreError {
-  return new StoreError('not-found', text('The run has been deleted.'));
-}
-
-function responseGone(): StoreError {
-  return new StoreError('not-found', text('The response has been deleted.'));
 }

@@ -54,6 +54,8 @@ export interface NewResponse {
   readonly answerIndex: number;
   readonly prompt: string;
   readonly metadata: ResponseMetadata;
+  /** A response without text that a failed try of the same step left: it becomes this one and keeps its id. */
+  readonly replaces?: number;
 }
 
 /** What of a response has arrived. */
@@ -97,16 +99,26 @@ export interface RunRepository {
   /** In the order of the steps, the answers of one step in theirs. */
   responses(runId: number): Promise<readonly ResponseSummary[]>;
   response(id: number): Promise<Response | undefined>;
+  /** Other responses of the same step or payload, in this run and all others, newest first. */
+  ofSameStep(responseId: number, limit: number): Promise<readonly ResponseSummary[]>;
   /** Begins a run with the status `running`, copies what it reuses and stores its other steps as `pending`. */
   start(run: NewRun): Promise<StartedRun>;
-  /** Ends a run; its steps that have not ended become `skipped`. */
+  /**
+   * Ends a run. Its steps that have not ended end with it: those that had not begun are `skipped`, the others get the
+   * status of the run.
+   */
   finish(runId: number, end: RunEnd): Promise<void>;
   changeStep(stepExecutionId: string, change: StepChange): Promise<void>;
-  /** Stores an empty partial response; the first answer of a step is the chosen one. */
-  startResponse(response: NewResponse): Promise<ResponseSummary>;
+  /** Copies responses of an earlier run into a step, which becomes `reused` and was given what theirs was. */
+  reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void>;
+  /** Stores an empty partial response and, with a change, the state of its step; the first one of a step is chosen. */
+  startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary>;
   /** Stores what has arrived so far. */
   savePartial(responseId: number, text: ResponseText): Promise<void>;
-  /** Stores the end of a response and, with a change, that of its step: one transaction. */
+  /**
+   * Stores the end of a response and, with a change, that of its step: one transaction. A complete response becomes the
+   * chosen one where a partial one was.
+   */
   finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void>;
   /** Makes a response the one of its step that flows on. */
   choose(responseId: number): Promise<void>;

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { text } from '../../shared/model/text';
+import type { NewResponse, NewStep, StepChange } from '../domain/ports/runRepository';
+import { StoreError } from '../domain/ports/storeError';
+import { idList, integerOf } from './columns';
+import type { Writer } from './transaction';
+import type { SqlParameter } from './values';
+
+/** Stores the steps of a run, with copies of what they take over from an earlier one. */
+export async function insertSteps(tx: Writer, runId: number, steps: readonly NewStep[]): Promise<void> {
+  const rows = steps.map((step, index) => ({ ...step, index, id: randomUUID() }));
+  await tx.runMany(
+    `INSERT INTO step_executions (id, run_id, step_id, payload_id, step_index, name)
+     VALUES (?, ?, (SELECT id FROM workflow_payloads WHERE id = ?), (SELECT id FROM payloads WHERE id = ?), ?, ?)`,
+    rows.map(({ id, stepId, payloadId, index, name }) => [id, runId, stepId, payloadId, index, name]),
+  );
+  await reuseResponses(tx, rows);
+}
+
+/**
+ * Copies responses into steps, which become `reused` and were given what theirs was.
+ * @throws {StoreError} with reason `not-found` when one of them is gone
+ */
+export async function reuseResponses(
+  tx: Writer,
+  steps: readonly { readonly id: string; readonly reused: readonly number[] }[],
+): Promise<void> {
+  const ids = [...new Set(steps.flatMap(({ reused }) => reused))];
+  if (ids.length === 0) return;
+  const found = await tx.rows('SELECT id FROM responses WHERE id IN (SELECT value FROM json_each(?))', [idList(ids)]);
+  if (found.length < ids.length) throw responseGone();
+  await tx.runMany(
+    `UPDATE step_executions SET (status, started_at, completed_at, input_data) =
+       (SELECT 'reused', source.started_at, source.completed_at, source.input_data
+        FROM responses LEFT JOIN step_executions AS source ON source.id = responses.step_execution_id
+        WHERE responses.id = ?2)
+     WHERE id = ?1`,
+    steps.flatMap(({ id, reused }) => reused.slice(0, 1).map((first) => [id, first])),
+  );
+  const copied =
+    'payload_id, payload_name, answer_index, chosen, prompt, content, thinking, finish_reason, partial, metadata, rating, comment, created_at';
+  await tx.runMany(
+    `INSERT INTO responses (run_id, step_execution_id, step_index, reused_from, ${copied})
+     SELECT step.run_id, step.id, step.step_index, coalesce(original.reused_from, original.id),
+       ${copied
+         .split(', ')
+         .map((column) => `original.${column}`)
+         .join(', ')}
+     FROM step_executions AS step, responses AS original WHERE step.id = ? AND original.id = ?`,
+    steps.flatMap(({ id, reused }) => reused.map((response) => [id, response])),
+  );
+}
+
+/**
+ * Stores a response that is about to arrive; its id.
+ * @throws {StoreError} with reason `not-found` when its run is gone
+ */
+export async function insertResponse(tx: Writer, response: NewResponse): Promise<number> {
+  const { runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex, prompt, metadata } = response;
+  // A payload or run that was deleted while its step began must not look like a fault of the database.
+  const { changes, lastID } = await tx.run(
+    `INSERT INTO responses (run_id, payload_id, payload_name, step_execution_id, step_index, answer_index, chosen,
+       prompt, content, metadata, partial)
+     SELECT id, (SELECT id FROM payloads WHERE id = ?2), ?3, ?4, ?5, ?6,
+       NOT EXISTS (SELECT 1 FROM responses WHERE step_execution_id = ?4 AND chosen), ?7, '', ?8, 1
+     FROM runs WHERE id = ?1`,
+    [runId, payloadId, payloadName, stepExecutionId, stepIndex, answerIndex, prompt, JSON.stringify(metadata)],
+  );
+  if (changes === 0) throw runGone();
+  tx.changed({ entity: 'response', action: 'created', id: lastID, runId });
+  return lastID;
+}
+
+/** Makes the response without text that a failed try left into the one that is about to arrive; its id. */
+export async function restartResponse(tx: Writer, id: number, { prompt, metadata }: NewResponse): Promise<number> {
+  const columns = "prompt = ?, metadata = ?, content = '', thinking = NULL, partial = 1, finish_reason = NULL";
+  await updateResponse(tx, id, columns, [prompt, JSON.stringify(metadata)]);
+  return id;
+}
+
+/** Changes a step of a run. */
+export async function updateStep(tx: Writer, id: string, change: StepChange): Promise<void> {
+  const { status, retryCount, errorMessage, input } = change;
+  const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [id]);
+  if (!row) throw runGone();
+  // NULL leaves a column as it is, except for the error, which has to be taken back too.
+  await tx.run(
+    `UPDATE step_executions SET status = coalesce(?1, status), retry_count = coalesce(?2, retry_count),
+       input_data = coalesce(?3, input_data), error_message = iif(?4, ?5, error_message),
+       started_at = iif(?1 = 'running', coalesce(started_at, CURRENT_TIMESTAMP), started_at),
+       completed_at = iif(?1 IN ('completed', 'failed', 'cancelled', 'skipped'), CURRENT_TIMESTAMP, completed_at)
+     WHERE id = ?6`,
+    [status ?? null, retryCount ?? null, input ?? null, errorMessage !== undefined, errorMessage ?? null, id],
+  );
+  tx.changed({ entity: 'step', action: 'changed', id, runId: integerOf(row[0], 0) });
+}
+
+/** Changes columns of a response. */
+export async function updateResponse(
+  tx: Writer,
+  id: number,
+  columns: string,
+  values: readonly SqlParameter[],
+): Promise<void> {
+  const [row] = await tx.rows('SELECT run_id FROM responses WHERE id = ?', [id]);
+  if (!row) throw responseGone();
+  await tx.run(`UPDATE responses SET ${columns} WHERE id = ?`, [...values, id]);
+  tx.changed({ entity: 'response', action: 'changed', id, runId: integerOf(row[0], 0) });
+}
+
+/** Makes a response the one of its step that flows on. */
+export async function chooseResponse(tx: Writer, id: number): Promise<void> {
+  await updateResponse(tx, id, 'chosen = ?', [true]);
+  const others = await tx.rows(
+    `SELECT id FROM responses WHERE chosen AND id <> ?1
+       AND step_execution_id = (SELECT step_execution_id FROM responses WHERE id = ?1)`,
+    [id],
+  );
+  for (const [other] of others) await updateResponse(tx, integerOf(other, 0), 'chosen = ?', [false]);
+}
+
+/** The error for a run that is not there. */
+export function runGone(): StoreError {
+  return new StoreError('not-found', text('The run has been deleted.'));
+}
+
+/** The error for a response that is not there. */
+export function responseGone(): StoreError {
+  return new StoreError('not-found', text('The response has been deleted.'));
+}
