@@ -7,6 +7,7 @@ import type { CommandArguments } from '../../ids';
 import type { Clock } from '../../platform/ports/clock';
 import type { Log } from '../../platform/ports/log';
 import { responseIdOf } from '../../platform/vscode/documentUris';
+import { stars } from '../../platform/vscode/stars';
 import { localize } from '../../platform/vscode/localize';
 import type { ResponseSummary } from '../../../shared/model/run';
 import { iconLensTitle, lensTitle } from './lensTitle';
@@ -16,7 +17,14 @@ import { Throttle } from '../../platform/throttle';
 /** How often the count of characters is drawn anew while the model writes, in milliseconds. */
 const countInterval = 500;
 
-type LensCommand = 'llmOrchestrator.runs.openPrompt' | 'llmOrchestrator.runs.runAgain' | 'llmOrchestrator.runs.stop';
+type LensCommand =
+  | 'llmOrchestrator.runs.openPrompt'
+  | 'llmOrchestrator.runs.openThinking'
+  | 'llmOrchestrator.runs.runAgain'
+  | 'llmOrchestrator.runs.compare'
+  | 'llmOrchestrator.runs.rate'
+  | 'llmOrchestrator.runs.useAnswer'
+  | 'llmOrchestrator.runs.stop';
 
 /**
  * What stands above a response: how it ended and what was measured, the prompt that was sent, run again. It is kept out
@@ -89,15 +97,24 @@ export class ResponseLenses implements vscode.CodeLensProvider {
       ];
     }
     const status = localize(responseStatus(response, await this.runs.get(response.runId)));
+    const thinking = vscode.l10n.t('Show Thinking');
     const isWhole = !response.partial && response.finishReason !== 'length';
     return [
       plain(iconLensTitle(isWhole ? 'check' : 'warning', status)),
       // What can be clicked comes before what is only read: the end of the line may have no room.
       prompt,
+      ...(response.thinkingSize > 0 ? [lens(thinking, 'llmOrchestrator.runs.openThinking', [item])] : []),
       lens(vscode.l10n.t('Run Again'), 'llmOrchestrator.runs.runAgain', [{ kind: 'run', id: response.runId }]),
+      lens(vscode.l10n.t('Compare'), 'llmOrchestrator.runs.compare', [item]),
+      lens(ratingTitle(response), 'llmOrchestrator.runs.rate', [item]),
+      ...(response.chosen ? [] : [lens(vscode.l10n.t('Use This Answer'), 'llmOrchestrator.runs.useAnswer', [item])]),
       ...measurements(response.metadata).map((measured) => plain(lensTitle(localize(measured)))),
     ];
   }
+}
+
+function ratingTitle({ rating }: ResponseSummary): string {
+  return rating === null ? vscode.l10n.t('Rate') : stars(rating);
 }
 
 function plain(title: string): vscode.CodeLens {

@@ -6,9 +6,9 @@ import { responseUri } from '../../platform/vscode/documentUris';
 import { formatDuration } from '../../platform/vscode/duration';
 import { formatLocalTime, parseUtc } from '../../platform/vscode/localTime';
 import { localize } from '../../platform/vscode/localize';
+import { stars } from '../../platform/vscode/stars';
 import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import { responseTooltip, runTooltip } from './runTooltips';
-import { stars } from './reports/figures';
 import {
   judgementText,
   progressText,

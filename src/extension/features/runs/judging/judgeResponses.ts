@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ResponseSummary } from '../../../../shared/model/run';
 import { askChoice } from '../../../platform/vscode/quickChoice';
+import { stars } from '../../../platform/vscode/stars';
 import type { RunsItem } from '../../../treeItems';
 import { chooseResponses } from '../openRuns';
-import { stars } from '../reports/figures';
 import type { RunsDependencies } from '../runsDependencies';
 
 /** The longest comment, in characters: beyond that it is a text of its own. */

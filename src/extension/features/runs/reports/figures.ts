@@ -1,5 +1,6 @@
 import type { ResponseSummary } from '../../../../shared/model/run';
 import { formatDuration } from '../../../platform/vscode/duration';
+import { stars } from '../../../platform/vscode/stars';
 import { formatSpeed } from '../../../platform/vscode/speed';
 import { text, type Text } from '../../../../shared/model/text';
 import { responseState, responseStateText } from '../runText';
@@ -43,11 +44,6 @@ export function figuresOf(response: ResponseSummary, say: Say): readonly string[
     metadata.tokensPerSecond === undefined ? '' : formatSpeed(metadata.tokensPerSecond),
     stars(rating),
   ];
-}
-
-/** A rating as it is shown everywhere: "★★★☆☆"; empty where there is none. */
-export function stars(rating: number | null): string {
-  return rating === null ? '' : '★'.repeat(rating) + '☆'.repeat(5 - rating);
 }
 
 /** How a response is numbered: by its step, and by its place among the answers where the step has several. */

@@ -1,6 +1,7 @@
 import type { Response } from '../../../../shared/model/run';
 import { text } from '../../../../shared/model/text';
-import { numberOf, stars, type Say } from './figures';
+import { stars } from '../../../platform/vscode/stars';
+import { numberOf, type Say } from './figures';
 import { oneLine, runTable, type RunOutline } from './runTable';
 
 /** A run with all its texts. */
