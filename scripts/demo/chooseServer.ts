@@ -1,8 +1,9 @@
 import { GenerationError, type RecognisedServer } from '../../src/extension/domain/ports/modelServer';
 import { endpointOf } from '../../src/extension/llm/endpoint';
-import { noModel } from '../../src/extension/llm/failures';
+import { noModel, stillLoading } from '../../src/extension/llm/failures';
 import { ModelServers } from '../../src/extension/llm/modelServers';
 import { nullLog } from '../../src/extension/platform/ports/log';
+import { nullSecrets } from '../../src/extension/platform/ports/secrets';
 import { systemClock } from '../../src/extension/platform/vscode/clock';
 import { startPracticeServer } from '../../src/extension/practice/practiceServer';
 import { DemoError } from './demoError';
@@ -45,9 +46,10 @@ export async function chooseServer(named: number | undefined, usual = DEFAULT_PO
 }
 
 async function recognise(port: number): Promise<RecognisedServer> {
-  const servers = new ModelServers({ limits: () => LIMITS, clock: systemClock, log: nullLog });
+  const servers = new ModelServers({ limits: () => LIMITS, clock: systemClock, log: nullLog, secrets: nullSecrets });
   const server = await servers.recognise(HOST, port, new AbortController().signal);
-  if (server.provider === 'openai' && server.model === undefined) {
+  if (server.state === 'loading') throw stillLoading(endpointOf(HOST, port));
+  if (server.provider !== 'koboldcpp' && server.model === undefined) {
     throw noModel(endpointOf(HOST, port), server.server);
   }
   return server;

@@ -8,6 +8,7 @@ import {
 import type { HttpLimits } from '../../src/extension/llm/httpLimits';
 import { ModelServers } from '../../src/extension/llm/modelServers';
 import { nullLog } from '../../src/extension/platform/ports/log';
+import { nullSecrets, type Secrets } from '../../src/extension/platform/ports/secrets';
 import type { PayloadSettings } from '../../src/shared/model/payload';
 
 /** Settings of a payload for a port, greedy and short unless said. */
@@ -49,9 +50,9 @@ export interface Asked {
 const LIMITS: HttpLimits = { connect: 10_000, silence: 20_000 };
 
 /** Model servers with a real clock. */
-export function modelServers(limits: HttpLimits = LIMITS): ModelServers {
+export function modelServers(limits: HttpLimits = LIMITS, secrets: Pick<Secrets, 'get'> = nullSecrets): ModelServers {
   const clock = { now: () => Date.now(), after: () => ({ dispose: () => undefined }) };
-  return new ModelServers({ limits: () => limits, clock, log: nullLog });
+  return new ModelServers({ limits: () => limits, clock, log: nullLog, secrets });
 }
 
 /** Generates once and tells everything that came of it. Anything thrown that is no `GenerationError` fails the test. */

@@ -1,3 +1,7 @@
+import type { EndpointAddress } from '../../shared/model/endpoint';
+import { defaultPort, parseBaseUrl } from '../domain/payload/baseUrl';
+import { canonicalAddress } from '../domain/payload/endpointAddress';
+
 /** Where a request goes: a host and port, by the words of a payload. */
 export interface Endpoint {
   readonly secure: boolean;
@@ -8,16 +12,32 @@ export interface Endpoint {
   readonly basePath: string;
   /** How sentences name it: host and port. */
   readonly label: string;
+  /** The access key that goes with every request there, and nowhere else. Never part of a sentence or a log. */
+  readonly key?: string;
 }
 
-const URL_FORM = /^(https?):\/\/([^/?#]*)([^?#]*)/i;
-
-/** Reads a host as people write it: a name, an address, `[::1]`, or an http(s) address with a path before the API's own. */
+/** Reads a host as people write it: a name, an address, `[::1]`, or the base of a URL, whose own port then counts. */
 export function endpointOf(host: string, port: number): Endpoint {
-  const written = host.trim();
-  const url = URL_FORM.exec(written);
-  const bare = (url ? (url[2] ?? '') : written).replace(/^\[(.*)\]$/, '$1');
-  const basePath = (url?.[3] ?? '').replace(/\/+$/, '');
-  const shown = bare.includes(':') ? `[${bare}]` : bare;
-  return { secure: url?.[1]?.toLowerCase() === 'https', host: bare, port, basePath, label: `${shown}:${String(port)}` };
+  const url = parseBaseUrl(host);
+  if (url) {
+    const { secure, host: name, path } = url;
+    return { secure, host: name, port: url.port, basePath: path, label: labelOf(name, url.port) };
+  }
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  return { secure: false, host: bare, port, basePath: '', label: labelOf(bare, port) };
+}
+
+/** The address of an endpoint, as the rest of the extension knows it. */
+export function addressOf({ secure, label, port, basePath }: Endpoint): EndpointAddress {
+  return canonicalAddress({ host: `${secure ? 'https' : 'http'}://${label}${basePath}`, port });
+}
+
+/** What the header `Host` says: the port only where it is not that of the scheme (RFC 9110, section 7.2). */
+export function hostHeader({ secure, host, port, label }: Endpoint): string {
+  return port === defaultPort(secure) ? labelOf(host, undefined) : label;
+}
+
+function labelOf(host: string, port: number | undefined): string {
+  const shown = host.includes(':') ? `[${host}]` : host;
+  return port === undefined ? shown : `${shown}:${String(port)}`;
 }

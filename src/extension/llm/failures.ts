@@ -1,6 +1,6 @@
 import { text } from '../../shared/model/text';
 import { GenerationError } from '../domain/ports/modelServer';
-import type { Endpoint } from './endpoint';
+import { addressOf, type Endpoint } from './endpoint';
 import { readableText } from './readableText';
 
 /** Nothing listens on the port. */
@@ -47,6 +47,18 @@ export function connectTimeout({ label }: Endpoint, milliseconds: number): Gener
     'connect-timeout',
     text(
       'No connection to {0} within {1} seconds. Check that the machine is on and lets connections through, or raise the setting llmOrchestrator.connectTimeout.',
+      label,
+      milliseconds / 1000,
+    ),
+  );
+}
+
+/** Connected, but no byte of an answer in time. */
+export function firstByteTimeout({ label }: Endpoint, milliseconds: number): GenerationError {
+  return new GenerationError(
+    'silence-timeout',
+    text(
+      'The server on {0} did not begin its answer within {1} seconds. It may still be reading a long prompt: raise the setting llmOrchestrator.firstByteTimeout or the limit of the step (0 waits for ever), or check the server.',
       label,
       milliseconds / 1000,
     ),
@@ -113,6 +125,31 @@ export function notTheProtocol({ label }: Endpoint, expected: string, found: str
     ),
     { cause },
   );
+}
+
+/** The server still loads its model. */
+export function stillLoading({ label }: Endpoint, status?: number): GenerationError {
+  return new GenerationError(
+    'busy',
+    text('The server on {0} still loads its model. Wait until it is ready, then run again.', label),
+    status === undefined ? {} : { status },
+  );
+}
+
+/** The server wants a key and was sent none, or refuses the one that is kept for it. */
+export function lacksKey(endpoint: Endpoint, status: number | undefined): GenerationError {
+  const { label, key } = endpoint;
+  const sentence =
+    key === undefined
+      ? text('The server on {0} asks for an access key. Set it with the command "Set Key", then try again.', label)
+      : text(
+          'The server on {0} refuses the access key that is kept for it. Set the right one with the command "Set Key", then try again.',
+          label,
+        );
+  return new GenerationError('unauthorized', sentence, {
+    endpoint: addressOf(endpoint),
+    ...(status !== undefined && { status }),
+  });
 }
 
 /** Something answers, but nothing that the extension can talk to. */

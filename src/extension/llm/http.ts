@@ -2,7 +2,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import { isIP } from 'node:net';
 import { GenerationError } from '../domain/ports/modelServer';
-import type { Endpoint } from './endpoint';
+import { hostHeader, type Endpoint } from './endpoint';
 import { cancelled, connectTimeout, endedEarly, silenceTimeout } from './failures';
 import { TimeLimit, type HttpLimits } from './httpLimits';
 import { fromSystemError } from './systemErrors';
@@ -28,7 +28,9 @@ export interface HttpAnswer {
 
 /**
  * Sends a request and waits for the head of the answer. The signal closes the connection, before and after the head.
- * `localhost` means 127.0.0.1, and ::1 where nothing listens there: model servers mostly listen on IPv4 alone.
+ * The key of the endpoint goes along; a redirection is an answer like any other and is not followed, so that the key and
+ * the text go nowhere else. `localhost` means 127.0.0.1, and ::1 where nothing listens there: model servers mostly
+ * listen on IPv4 alone.
  * @throws {GenerationError} with a reason of the connection; a status of 400 or more is not an error here
  */
 export async function sendRequest(
@@ -89,7 +91,8 @@ function open(address: string, endpoint: Endpoint, { method, path, json }: HttpR
     // A connection of its own for every request: closing it must stop nothing but that request.
     agent: false,
     headers: {
-      host: endpoint.label,
+      host: hostHeader(endpoint),
+      ...(endpoint.key !== undefined && { authorization: `Bearer ${endpoint.key}` }),
       accept: '*/*',
       'accept-encoding': 'identity',
       ...(body && { 'content-type': 'application/json', 'content-length': body.byteLength }),

@@ -2,6 +2,7 @@ import { text } from '../../shared/model/text';
 import { GenerationError } from '../domain/ports/modelServer';
 import type { Endpoint } from './endpoint';
 import { findError, type ServerError } from './errorShapes';
+import { failedWhileAnswering, lacksKey, stillLoading } from './failures';
 import type { HttpAnswer } from './http';
 import { LONGEST_ERROR, parseJson, readBody } from './readBody';
 import { readableText } from './readableText';
@@ -9,7 +10,15 @@ import { readableText } from './readableText';
 /** The kinds of error that mean a prompt longer than the context: llama-server's and OpenAI's word. */
 const CONTEXT_EXCEEDED = ['exceed_context_size_error', 'context_length_exceeded'];
 /** llama-server's word while it loads its model. */
-const LOADING = 'unavailable_error';
+export const LOADING = 'unavailable_error';
+
+/** The kinds of error that mean no room now: KoboldCpp's word, those of vLLM and OpenAI. */
+const BUSY = ['service_unavailable', 'ServiceUnavailableError', 'overloaded', 'overloaded_error', 'rate_limit_exceeded'];
+/** The same in sentences, for servers that have no word for it or send another status with it. */
+const SAYS_BUSY = /\bserver (?:is )?(?:busy|overloaded)\b|\bmaximum pending requests\b/i;
+const SAYS_LOADING = /\bmodel is (?:still |currently )?(?:being loaded|loading)\b|^loading model\b/i;
+/** A prompt longer than the context, in the sentences of vLLM and LM Studio. */
+const SAYS_EXCEEDED = /\bmaximum context length\b|\bcontext (?:length|size|window) (?:is )?exceeded\b|\bcontext(?: the)? overflows\b/i;
 
 /** Reads an answer whose status is not 200 and makes the error of it. Closes the connection. */
 export async function httpFailure(endpoint: Endpoint, answer: HttpAnswer): Promise<GenerationError> {
@@ -26,31 +35,33 @@ export async function httpFailure(endpoint: Endpoint, answer: HttpAnswer): Promi
 /** Makes the error of a status and the body that came with it. */
 export function statusFailure(endpoint: Endpoint, status: number, body: string): GenerationError {
   const said = findError(parseJson(body)) ?? { message: withoutMarkup(body), type: '' };
-  if (CONTEXT_EXCEEDED.includes(said.type)) return contextExceeded(endpoint, said, status);
+  if (isContextExceeded(said)) return contextExceeded(endpoint, said, status);
   const { label } = endpoint;
   switch (status) {
     case 401:
     case 403:
-      return new GenerationError(
-        'unauthorized',
-        text(
-          'The server on {0} asks for an access key (status {1}), and none can be sent. Start that server without a key.',
-          label,
-          status,
-        ),
-        { status },
-      );
+      return lacksKey(endpoint, status);
     case 429:
     case 503:
       return busy(endpoint, said, status);
     default:
+      if (isBusy(said)) return busy(endpoint, said, status);
       return new GenerationError('http', httpSentence(label, status, readableText(said.message)), { status });
   }
 }
 
-/** Makes the error of what a server says in the midst of its answer; undefined when it is not about the context. */
-export function contextFailure(endpoint: Endpoint, said: ServerError): GenerationError | undefined {
-  return CONTEXT_EXCEEDED.includes(said.type) ? contextExceeded(endpoint, said, undefined) : undefined;
+/** Makes the error of what a server says in the midst of an answer whose status was 200. */
+export function failureWhileAnswering(endpoint: Endpoint, said: ServerError): GenerationError {
+  if (isContextExceeded(said)) return contextExceeded(endpoint, said, undefined);
+  return isBusy(said) ? busy(endpoint, said, 200) : failedWhileAnswering(endpoint, said.message);
+}
+
+function isContextExceeded({ type, message }: ServerError): boolean {
+  return CONTEXT_EXCEEDED.includes(type) || SAYS_EXCEEDED.test(message);
+}
+
+function isBusy({ type, message }: ServerError): boolean {
+  return type === LOADING || BUSY.includes(type) || SAYS_BUSY.test(message) || SAYS_LOADING.test(message);
 }
 
 function contextExceeded({ label }: Endpoint, said: ServerError, status: number | undefined): GenerationError {
@@ -70,16 +81,14 @@ function contextExceeded({ label }: Endpoint, said: ServerError, status: number 
   return new GenerationError('context-exceeded', sentence, status === undefined ? {} : { status });
 }
 
-function busy({ label }: Endpoint, said: ServerError, status: number): GenerationError {
-  const sentence =
-    said.type === LOADING
-      ? text('The server on {0} still loads its model. Wait until it is ready, then run again.', label)
-      : text(
-          'The server on {0} has no room for another request now (status {1}: {2}). Wait until it is idle, then run again.',
-          label,
-          status,
-          readableText(said.message) || '—',
-        );
+function busy(endpoint: Endpoint, said: ServerError, status: number): GenerationError {
+  if (said.type === LOADING || SAYS_LOADING.test(said.message)) return stillLoading(endpoint, status);
+  const sentence = text(
+    'The server on {0} has no room for another request now (status {1}: {2}). Wait until it is idle, then run again.',
+    endpoint.label,
+    status,
+    readableText(said.message) || '—',
+  );
   return new GenerationError('busy', sentence, { status });
 }
 

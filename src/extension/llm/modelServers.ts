@@ -11,6 +11,8 @@ import {
 } from '../domain/ports/modelServer';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
+import type { Secrets } from '../platform/ports/secrets';
+import { endpointSecretName } from '../domain/payload/endpointSecret';
 import { endpointOf, type Endpoint } from './endpoint';
 import { cancelled, noModel } from './failures';
 import type { HttpLimits } from './httpLimits';
@@ -28,6 +30,8 @@ export interface ModelServersDependencies {
   readonly limits: () => HttpLimits;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the access keys of endpoints are kept, by `endpointSecretName`. */
+  readonly secrets: Pick<Secrets, 'get'>;
 }
 
 /** What a server needs to know of one request. */
@@ -51,9 +55,7 @@ export class ModelServers implements ModelServer {
 
   /** @inheritdoc */
   async recognise(host: string, port: number, signal: AbortSignal): Promise<RecognisedServer> {
-    const endpoint = endpointOf(host, port);
-    this.#recognised.forget(endpoint);
-    return this.#recognised.find(endpoint, this.dependencies.limits(), signal);
+    return this.#recognised.ask(await this.#endpoint(host, port), this.dependencies.limits(), signal);
   }
 
   /** @inheritdoc */
@@ -67,7 +69,7 @@ export class ModelServers implements ModelServer {
     listener: GenerationListener,
     signal: AbortSignal,
   ): Promise<GenerationEnd> {
-    const endpoint = endpointOf(request.host, request.settings.port);
+    const endpoint = await this.#endpoint(request.host, request.settings.port);
     const limits = this.dependencies.limits();
     const server = await this.#serverFor(endpoint, request, limits, signal);
     const form = wireForm(request, server);
@@ -96,6 +98,18 @@ export class ModelServers implements ModelServer {
     } finally {
       whole.end();
     }
+  }
+
+  /** Where a request goes, with the key that is kept for that place and no other. */
+  async #endpoint(host: string, port: number): Promise<Endpoint> {
+    let key: string | undefined;
+    try {
+      key = await this.dependencies.secrets.get(endpointSecretName({ host, port }));
+    } catch (error) {
+      // Most servers want none; one that does says so.
+      this.dependencies.log.warn(`The key of an endpoint cannot be read: ${String(error)}`);
+    }
+    return { ...endpointOf(host, port), ...(key !== undefined && { key }) };
   }
 
   /** The server behind the endpoint; where the payload names a provider, one that is not recognised is used as that. */

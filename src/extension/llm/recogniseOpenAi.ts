@@ -1,123 +1,44 @@
 import * as v from 'valibot';
-import type { ServerKind } from '../../shared/model/endpoint';
-import { maybeName, tokenCount } from './answerParts';
+import { maybeName } from './answerParts';
 import type { Statement } from './askServer';
+import { described } from './described';
 import type { KnownServer } from './knownServer';
-import { readableText } from './readableText';
+import { isRefusal, type Ask, type ModelEntry } from './statements';
 
-/** What a server that is not KoboldCpp said at the paths that tell the kinds apart; undefined where nothing came. */
-export interface OpenAiStatements {
-  readonly props: Statement | undefined;
-  readonly version: Statement | undefined;
-  readonly lmStudio: Statement | undefined;
-  readonly models: Statement | undefined;
-  readonly running: Statement | undefined;
-}
+const apiDocument = v.object({ info: v.object({ title: v.string() }) });
+const version = v.object({ version: maybeName });
 
-const llamaProps = v.object({
-  default_generation_settings: v.object({ n_ctx: tokenCount }),
-  model_alias: maybeName,
-  build_info: maybeName,
-});
-const ollamaVersion = v.object({ version: v.string() });
-const ollamaRunning = v.object({ models: v.array(v.object({ name: v.string(), context_length: tokenCount })) });
-const lmStudioModels = v.object({
-  data: v.array(
-    v.object({
-      id: v.string(),
-      state: v.string(),
-      type: maybeName,
-      max_context_length: tokenCount,
-      loaded_context_length: tokenCount,
-    }),
-  ),
-});
-const modelList = v.object({
-  data: v.array(
-    v.object({
-      id: v.string(),
-      owned_by: maybeName,
-      max_model_len: tokenCount,
-      meta: v.fallback(v.nullish(v.object({ n_ctx: tokenCount })), undefined),
-    }),
-  ),
-});
+/** What Jan's own description of its API is called; it is the one path of Jan that tells it from others. */
+const JAN_TITLE = /^Jan API Server\b/;
 
-type Models = v.InferOutput<typeof modelList>['data'];
-
-/** Says which OpenAI-compatible server gave these statements; undefined when none did. */
-export function recogniseOpenAi(statements: OpenAiStatements): KnownServer | undefined {
-  const list = v.safeParse(modelList, statements.models?.json);
-  const models = list.success ? list.output.data : [];
-  return (
-    llamaServer(statements, models) ??
-    ollama(statements, models) ??
-    lmStudio(statements) ??
-    (list.success ? anyOther(statements, models) : undefined)
-  );
-}
-
-function llamaServer({ props }: OpenAiStatements, models: Models): KnownServer | undefined {
-  const found = v.safeParse(llamaProps, props?.json);
-  if (!found.success) return undefined;
-  const { build_info, model_alias, default_generation_settings } = found.output;
-  return described(
-    'llama-server',
-    `llama-server ${build_info ?? ''}`,
-    model_alias ?? models[0]?.id,
-    default_generation_settings.n_ctx,
-  );
-}
-
-function ollama({ version, running }: OpenAiStatements, models: Models): KnownServer | undefined {
-  const found = v.safeParse(ollamaVersion, version?.json);
-  if (!found.success) return undefined;
-  const loaded = v.safeParse(ollamaRunning, running?.json);
-  const first = loaded.success ? loaded.output.models[0] : undefined;
-  // A model that is in memory answers at once; any other has to be loaded first.
-  const server = described(
-    'ollama',
-    `Ollama ${found.output.version}`,
-    first?.name ?? models[0]?.id,
-    first?.context_length,
-  );
-  return { ...server, templatesCompletions: true };
-}
-
-function lmStudio(statements: OpenAiStatements): KnownServer | undefined {
-  const found = v.safeParse(lmStudioModels, statements.lmStudio?.json);
-  if (!found.success) return undefined;
-  const writers = found.output.data.filter(({ type }) => type !== 'embeddings');
-  const model = writers.find(({ state }) => state === 'loaded') ?? writers[0];
-  return described('lm-studio', 'LM Studio', model?.id, model?.loaded_context_length ?? model?.max_context_length);
-}
-
-function anyOther({ models: statement }: OpenAiStatements, models: Models): KnownServer {
-  const first = models[0];
-  return described(
-    ...nameByOwner(first?.owned_by ?? '', statement?.software ?? ''),
-    first?.id,
-    first?.max_model_len ?? first?.meta?.n_ctx,
-  );
-}
-
-function nameByOwner(owner: string, software: string): readonly [kind: ServerKind, name: string] {
-  if (owner === 'vllm') return ['vllm', 'vLLM'];
-  if (owner === 'llamacpp' || software === 'llama.cpp') return ['llama-server', 'llama-server'];
-  return ['openai-compatible', 'OpenAI-compatible server'];
-}
-
-function described(
-  kind: ServerKind,
-  server: string,
-  model: string | undefined,
-  contextSize: number | undefined,
-): KnownServer {
-  return {
-    provider: 'openai',
-    kind,
-    server: readableText(server),
-    ...(model !== undefined && model !== '' && { model }),
-    ...(contextSize !== undefined && contextSize > 0 && { contextSize }),
-  };
+/**
+ * Describes a server that has none of the paths by which others are known: vLLM and GPT4All by the owner of their
+ * models, Jan by its description of its API, all others as OpenAI-compatible. Undefined where there are no models and
+ * no Jan.
+ */
+export async function recogniseOpenAi(
+  statement: Statement | undefined,
+  models: readonly ModelEntry[] | undefined,
+  ask: Ask,
+): Promise<KnownServer | undefined> {
+  const first = models?.[0];
+  const listed = { model: first?.id, models: models?.map(({ id }) => id) };
+  const contextSize = first?.max_model_len ?? first?.meta?.n_ctx ?? undefined;
+  if (first?.owned_by === 'vllm') {
+    const said = v.safeParse(version, (await ask('/version'))?.json);
+    return described({
+      kind: 'vllm',
+      name: 'vLLM',
+      ...(said.success && { version: said.output.version }),
+      ...listed,
+      contextSize,
+    });
+  }
+  if (first?.owned_by === 'humanity') return described({ kind: 'gpt4all', name: 'GPT4All', ...listed });
+  if (!models && !isRefusal(statement)) return undefined;
+  const document = v.safeParse(apiDocument, (await ask('/openapi.json'))?.json);
+  if (document.success && JAN_TITLE.test(document.output.info.title)) {
+    return described({ kind: 'jan', name: 'Jan', ...listed, needsKey: models === undefined });
+  }
+  return models && described({ kind: 'openai-compatible', name: 'OpenAI-compatible server', ...listed, contextSize });
 }

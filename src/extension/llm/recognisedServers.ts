@@ -1,5 +1,7 @@
+import { GenerationError } from '../domain/ports/modelServer';
 import type { Clock } from '../platform/ports/clock';
 import type { Endpoint } from './endpoint';
+import { lacksKey, stillLoading } from './failures';
 import type { HttpLimits } from './httpLimits';
 import type { KnownServer } from './knownServer';
 import { recogniseServer } from './recognise';
@@ -14,15 +16,38 @@ export class RecognisedServers {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * The server behind an endpoint, from memory or by asking it.
-   * @throws {GenerationError}
+   * The server behind an endpoint, from memory or by asking it, when it can be asked for text.
+   * @throws {GenerationError} also `busy` for a server that still loads its model, and `unauthorized` for one that tells
+   *   only that it is locked
    */
   async find(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<KnownServer> {
-    const known = this.known(endpoint);
-    if (known) return known;
-    const server = await recogniseServer(endpoint, limits, signal);
-    this.#servers.set(keyOf(endpoint), { server, at: this.clock.now() });
+    const server = this.known(endpoint) ?? (await this.ask(endpoint, limits, signal));
+    if (server.state === 'loading') {
+      this.forget(endpoint);
+      throw stillLoading(endpoint);
+    }
+    // KoboldCpp may be locked and without a model at once; what it then says to a request is truer.
+    if (server.needsKey === true && server.models === undefined && server.kind !== 'koboldcpp') {
+      this.forget(endpoint);
+      throw lacksKey(endpoint, undefined);
+    }
     return server;
+  }
+
+  /**
+   * The server behind an endpoint as it is now, also one that is not ready.
+   * @throws {GenerationError}
+   */
+  async ask(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<KnownServer> {
+    try {
+      const server = await recogniseServer(endpoint, limits, signal);
+      this.#servers.set(keyOf(endpoint), { server, at: this.clock.now() });
+      return server;
+    } catch (error) {
+      // A person who stopped the question learned nothing; any other failure means that what was known is over.
+      if (!(error instanceof GenerationError && error.reason === 'cancelled')) this.forget(endpoint);
+      throw error;
+    }
   }
 
   /** What answered last; undefined when that is not known or long ago. */

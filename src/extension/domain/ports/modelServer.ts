@@ -44,8 +44,12 @@ export interface GenerationEnd {
   readonly model?: string;
   /** The stop string that ended the answer, where the server tells it or the answer shows it. */
   readonly stopString?: string;
+  /** Whether the answer itself holds the stop string: the server went on behind it. */
+  readonly stopStringInText?: boolean;
   /** The server said that it left out part of the prompt or of the answer. */
   readonly truncated?: boolean;
+  /** As in `GenerationStart`, where the server was asked while it answered, so that its first text did not wait. */
+  readonly sentTokens?: number;
 }
 
 /** Where a generation reports. Calls come in the order: once start, then any number of texts. */
@@ -55,6 +59,11 @@ export interface GenerationListener {
   text(piece: string): void;
   /** The next piece of what the model thinks before it answers, as the server or the marks of the model tell it apart. */
   thinking?(piece: string): void;
+  /**
+   * All that came as text so far belongs to the thinking: the answer held only the mark that ends it. Comes at most
+   * once, before the text behind that mark.
+   */
+  textWasThinking?(): void;
 }
 
 /** Why a generation failed. */
@@ -89,14 +98,17 @@ export class GenerationError extends PersonError {
   override readonly name = 'GenerationError';
   /** The HTTP status, when there was one. */
   readonly status: number | undefined;
+  /** Where a key is missing or wrong; undefined for other reasons. */
+  readonly endpoint: EndpointAddress | undefined;
 
   constructor(
     readonly reason: GenerationErrorReason,
     text: Text,
-    options?: ErrorOptions & { readonly status?: number },
+    options?: ErrorOptions & { readonly status?: number; readonly endpoint?: EndpointAddress },
   ) {
     super(text, options);
     this.status = options?.status;
+    this.endpoint = options?.endpoint;
   }
 }
 
@@ -112,7 +124,7 @@ export interface RecognisedServer {
   readonly models?: readonly string[];
   /** In tokens. */
   readonly contextSize?: number;
-  /** The template of the loaded model, as the server has it (Jinja). */
+  /** The template of the loaded model, as the server has it: Jinja, with Ollama Go's own. */
   readonly chatTemplate?: string;
   /** The name of the model format that the template is. */
   readonly modelFormat?: string;
