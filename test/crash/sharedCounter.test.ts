@@ -1,23 +1,35 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startStoreProcess, type StoreProcess } from '../unit/store/storeProcesses';
-import { describeEachStorage, TestFolder } from '../unit/store/testStore';
+import type { StorageKind } from '../../src/extension/store/protocol';
+import { TestFolder } from '../unit/store/testStore';
 import { pollWithNativeReader } from './nativeReader';
 import { seededRandom } from './random';
 import { rounds } from './scale';
 
-describeEachStorage('Processes that count together and are killed', (storage) => {
-  for (const windows of [2, 3]) {
-    it(`count exactly, being ${windows}`, async function () {
+/** How each window stores, the same way or not. */
+const MIXTURES: Readonly<Record<string, readonly StorageKind[]>> = {
+  'being 2': ['best', 'best'],
+  'being 3': ['best', 'best', 'best'],
+  'being 2 that store whole files': ['whole-file', 'whole-file'],
+  'being 3 that store whole files': ['whole-file', 'whole-file', 'whole-file'],
+  'being 2 of which one stores whole files': ['best', 'whole-file'],
+  'being 3 of which one stores whole files': ['best', 'best', 'whole-file'],
+};
+
+describe('Processes that count together and are killed', () => {
+  for (const [name, storages] of Object.entries(MIXTURES)) {
+    it(`count exactly, ${name}`, async function () {
       this.timeout(600_000);
-      const folder = await TestFolder.make(storage);
+      const windows = storages.length;
+      const folder = await TestFolder.make();
       try {
         const path = folder.file('counter.db');
-        const start = () => startStoreProcess(path, 'increment', 1_000_000, storage);
+        const start = (storage: StorageKind) => startStoreProcess(path, 'increment', 1_000_000, storage);
         const random = seededRandom(windows);
         const kills = rounds(2, 40);
         const reader = pollWithNativeReader(path);
-        const running = await Promise.all(Array.from({ length: windows }, start));
+        const running = await Promise.all(storages.map(start));
         const all: StoreProcess[] = [...running];
         for (let killed = 0; killed < kills; killed += 1) {
           const victim = Math.floor(random() * windows);
@@ -25,7 +37,7 @@ describeEachStorage('Processes that count together and are killed', (storage) =>
           await delay(random() * 20);
           running[victim]!.child.kill('SIGKILL');
           await running[victim]!.output;
-          running[victim] = await start();
+          running[victim] = await start(storages[victim]!);
           all.push(running[victim]);
         }
         await Promise.all(running.map((window) => window.lines(1)));

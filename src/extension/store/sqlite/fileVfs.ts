@@ -219,7 +219,7 @@ export class FileVfs {
         return RESULT.ok;
       }),
       checkReservedLock: this.#guarded(RESULT.lockError, ({ database }, out = 0) => {
-        memory.setInt(out, database.lock.reservedElsewhere() ? 1 : 0);
+        memory.setInt(out, database.reservedElsewhere() ? 1 : 0);
         return RESULT.ok;
       }),
       fileControl: () => RESULT.notFound,

@@ -5,6 +5,8 @@ import { StoreError } from '../../domain/ports/storeError';
 import { checkHeader, HEADER_SIZE, leaveWalMode } from './fileHeader';
 import { errorCode, fileError } from './fileError';
 import { identityAt, identityOf, type FileIdentity } from './fileIdentity';
+import { pendingRollback } from './recovery';
+import { rolledBack } from './rollbackJournal';
 import { refuseUnfinishedWrites } from './unfinishedWrites';
 
 /** More would not fit into the memory of sql.js together with a copy. */
@@ -37,14 +39,17 @@ export function sizeOfDatabaseFile(target: string): number {
 }
 
 /**
- * Reads a database file without ever changing it.
+ * Reads a database file without ever changing it; what a process that died left half done is undone in what is returned.
+ * To be called while nobody changes the file.
  * @throws {StoreError} for everything that is not a database which can be used
  */
 export function readDatabaseFile(path: string): FileContent {
   const target = targetOf(path);
   try {
     if (sizeOfDatabaseFile(target) === 0) return { target, identity: identityAt(target), bytes: undefined };
-    const { identity, bytes } = readWhole(target);
+    const rollback = pendingRollback(target);
+    const { identity, bytes: found } = readWhole(target);
+    const bytes = rollback ? rolledBack(found, rollback) : found;
     if (bytes.length === 0) return { target, identity, bytes: undefined };
     checkHeader(bytes, bytes.length, target);
     leaveWalMode(bytes);

@@ -29,6 +29,23 @@ export function isHotJournal(path: string, operations: FileOperations): boolean 
   }
 }
 
+/** Where a journal says how much of it is durable, and was before the database itself was changed. */
+const RECORD_COUNT = 8;
+
+/**
+ * True when the database may have been changed under this journal: while a transaction has changed nothing but its
+ * journal, that counts no records.
+ */
+function countsRecords(path: string, operations: FileOperations): boolean {
+  const handle = operations.openSync(path, 'r');
+  try {
+    const count = new Uint8Array(4);
+    return operations.readSync(handle, count, 0, 4, RECORD_COUNT) === 4 && count.some((byte) => byte !== 0);
+  } finally {
+    operations.closeSync(handle);
+  }
+}
+
 /** One database that SQLite has open through the virtual file system. */
 export class VfsDatabase {
   readonly journalPath: string;
@@ -55,6 +72,15 @@ export class VfsDatabase {
       this.#journalEpoch = this.lock.epoch;
     }
     return this.#journalIsHot;
+  }
+
+  /**
+   * SQLite's question whether the journal is that of a transaction which is open elsewhere. Whoever changes the file
+   * keeps others from reading it; so a journal under which it was changed is one of a dead process, also while somebody
+   * who lives has locked the file and has not recovered it yet.
+   */
+  reservedElsewhere(): boolean {
+    return this.lock.reservedElsewhere() && !countsRecords(this.journalPath, this.operations);
   }
 
   /** To be called when the journal changes by this process. */

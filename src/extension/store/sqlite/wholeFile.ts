@@ -1,19 +1,23 @@
+import { rmSync } from 'node:fs';
 import type { SqlJsStatic } from 'sql.js';
 import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
 import { keepCopy } from './backup';
 import { Connection } from './connection';
 import type { DatabaseFile, DatabaseFileListener } from './databaseFile';
+import { DatabaseLock } from './databaseLock';
 import { fileError } from './fileError';
 import { changeCounterOf, setChangeCounter } from './fileHeader';
 import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
-import { FileLock, lockPathOf } from './fileLock';
+import { nodeFileOperations } from './fileOperations';
 import { FolderWatch } from './folderWatch';
-import { LockOwner } from './lockOwner';
 import { checkIntegrity, configureMemory } from './pragmas';
-import { readDatabaseFile, readHeader } from './readFile';
+import { readDatabaseFile, readHeader, sizeOfDatabaseFile, targetOf, type FileContent } from './readFile';
+import { playBackJournal } from './recovery';
 import { removeDrafts, replaceFile } from './replaceFile';
 import { openInMemory } from './sqlJs';
 import { refuseUnfinishedWrites } from './unfinishedWrites';
+import { isHotJournal, journalPathOf } from './vfsDatabase';
+import { LOCK } from './vfsLayout';
 import { checkWritable, makeFolderOf } from './writableTarget';
 
 /** How long what was seen of the file counts as fresh for reading, in milliseconds. */
@@ -48,7 +52,7 @@ export class WholeFile implements DatabaseFile {
   #olderVersion: number | undefined;
   #lookedAt = -Infinity;
   #watch: FolderWatch | undefined;
-  #lock: { readonly owner: LockOwner; readonly file: FileLock } | undefined;
+  #lock: DatabaseLock;
   #forgetFolder: (() => void) | undefined;
   #markAtBegin = '';
   #writing = false;
@@ -56,6 +60,7 @@ export class WholeFile implements DatabaseFile {
   constructor(options: WholeFileOptions) {
     this.#options = options;
     this.#target = options.path;
+    this.#lock = this.#lockOf(options.path);
   }
 
   async open(): Promise<void> {
@@ -99,13 +104,11 @@ export class WholeFile implements DatabaseFile {
       const target = this.#target;
       checkWritable(target);
       this.#forgetFolder = makeFolderOf(target);
-      const owner = new LockOwner(target, this.#options.session);
-      const lock = { owner, file: new FileLock(lockPathOf(target), owner, this.#options.lockTimeoutMs) };
-      this.#lock = lock;
       try {
-        await lock.file.acquire();
-        this.#refresh(true);
+        await this.#lock.acquireWrite();
         refuseUnfinishedWrites(target);
+        this.#recover(target);
+        this.#refresh(true);
       } catch (error) {
         this.#end();
         throw error;
@@ -152,6 +155,7 @@ export class WholeFile implements DatabaseFile {
     this.#watch?.close();
     this.#end();
     this.#drop();
+    this.#lock.close();
   }
 
   /** Reads the file. Afterwards there is a connection, or it has thrown. */
@@ -160,8 +164,9 @@ export class WholeFile implements DatabaseFile {
     this.#lookedAt = performance.now();
     // Also when it turns out to be unreadable, so that this is told once and not at every attempt.
     this.#identity = identityAt(this.#options.path);
-    const { target, identity, bytes } = readDatabaseFile(this.#options.path);
-    this.#target = target;
+    this.#follow(targetOf(this.#options.path));
+    const target = this.#target;
+    const { identity, bytes } = this.#read(target);
     this.#identity = identity;
     this.#changeCounter = changeCounterOf(bytes);
     this.#olderVersion = undefined;
@@ -177,6 +182,42 @@ export class WholeFile implements DatabaseFile {
       connection.close();
       throw error;
     }
+  }
+
+  /** Reads while nobody writes in place: another window may work on the file itself. */
+  #read(target: string): FileContent {
+    if (sizeOfDatabaseFile(target) === 0) return readDatabaseFile(target);
+    try {
+      return this.#lock.withAccess(() => readDatabaseFile(target));
+    } finally {
+      this.#lock.forgetReading();
+    }
+  }
+
+  /** Undoes what a process that died has left half done, before a new file takes the place of the old one. */
+  #recover(target: string): void {
+    try {
+      if (sizeOfDatabaseFile(target) === 0 || !isHotJournal(journalPathOf(target), nodeFileOperations)) return;
+      if (!this.#lock.lock(LOCK.exclusive)) throw this.#lock.busy();
+      try {
+        playBackJournal(target);
+      } finally {
+        this.#lock.unlock(LOCK.none);
+      }
+    } catch (error) {
+      throw fileError(error, target);
+    }
+  }
+
+  #follow(target: string): void {
+    if (target === this.#target) return;
+    this.#lock.close();
+    this.#target = target;
+    this.#lock = this.#lockOf(target);
+  }
+
+  #lockOf(target: string): DatabaseLock {
+    return new DatabaseLock(target, this.#options.lockTimeoutMs, this.#options.session);
   }
 
   /**
@@ -213,6 +254,8 @@ export class WholeFile implements DatabaseFile {
   async #save(connection: Connection): Promise<void> {
     const target = this.#target;
     removeDrafts(target);
+    // Of a file that somebody has deleted: it must not be played back into the new one.
+    if (!this.#identity) rmSync(journalPathOf(target), { force: true });
     if (this.#olderVersion !== undefined) keepCopy(target, this.#olderVersion);
     const bytes = connection.bytes();
     const counter = (this.#changeCounter + 1) >>> 0;
@@ -235,9 +278,8 @@ export class WholeFile implements DatabaseFile {
 
   #end(): void {
     this.#writing = false;
-    this.#lock?.file.release();
-    this.#lock?.owner.close();
-    this.#lock = undefined;
+    this.#lock.releaseWrite();
+    this.#lock.forgetReading();
     this.#forgetFolder?.();
     this.#forgetFolder = undefined;
   }
