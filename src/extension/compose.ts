@@ -94,6 +94,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     return new ModelServers({
       limits: () => ({
         connect: readSetting('connectTimeout') * 1000,
+        firstByte: readSetting('firstByteTimeout') * 1000,
         silence: readSetting('silenceTimeout') * 1000,
       }),
       clock: systemClock,

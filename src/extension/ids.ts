@@ -48,6 +48,7 @@ export interface CommandArguments {
   'llmOrchestrator.runs.runAgain': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.open': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.openPrompt': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.runOnEndpoints': TreeArguments<WorkflowsItem>;
   'llmOrchestrator.runs.openThinking': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.compare': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.sideBySide': TreeArguments<RunsItem>;
@@ -92,6 +93,8 @@ export interface SettingTypes {
   databasePath: string;
   /** Seconds; 0 is no limit. */
   connectTimeout: number;
+  /** Seconds; 0 is no limit. */
+  firstByteTimeout: number;
   /** Seconds; 0 is no limit. */
   silenceTimeout: number;
   openResponses: boolean;

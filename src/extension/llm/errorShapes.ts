@@ -24,6 +24,8 @@ const openAi = v.object({
     n_ctx: count,
   }),
 });
+/** vLLM before 0.10: `{"object":"error","message","type"}`. */
+const vllm = v.object({ object: v.literal('error'), message: v.string(), type: word });
 /** Ollama: `{"error":"text"}`. */
 const ollama = v.object({ error: v.string() });
 /** KoboldCpp: `{"detail":{"msg","type"}}`. */
@@ -34,7 +36,11 @@ const fastApi = v.object({ detail: v.string() });
 /** Finds the error in an answer or an event; undefined when it holds none. */
 export function findError(value: unknown): ServerError | undefined {
   // Asked of every event of a stream, and nearly none is an error.
-  if (typeof value !== 'object' || value === null || !('error' in value || 'detail' in value)) return undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (!('error' in value || 'detail' in value)) {
+    const flat = 'object' in value && value.object === 'error' ? v.safeParse(vllm, value) : undefined;
+    return flat?.success === true ? { message: flat.output.message, type: flat.output.type } : undefined;
+  }
   const one = v.safeParse(openAi, value);
   if (one.success) {
     const { message, type, code, n_prompt_tokens, n_ctx } = one.output.error;

@@ -1,9 +1,8 @@
-import type { GenerationError } from '../domain/ports/modelServer';
 import type { Endpoint } from './endpoint';
 import { findError } from './errorShapes';
-import { endedEarly, failedWhileAnswering, notTheProtocol } from './failures';
+import { endedEarly, notTheProtocol } from './failures';
 import type { HttpAnswer } from './http';
-import { contextFailure, httpFailure, statusFailure } from './httpFailure';
+import { failureWhileAnswering, httpFailure, statusFailure } from './httpFailure';
 import { LONGEST_ANSWER, parseJson, readBody } from './readBody';
 import { readEvents } from './serverSentEvents';
 
@@ -40,7 +39,7 @@ export async function* readMessages(endpoint: Endpoint, answer: HttpAnswer): Asy
         throw notTheProtocol(endpoint, EVENTS, item.found);
       case 'stray': {
         const said = findError(parseJson(item.line));
-        if (said) throw midStream(endpoint, said);
+        if (said) throw failureWhileAnswering(endpoint, said);
         odd ||= item.line;
         break;
       }
@@ -56,7 +55,7 @@ export async function* readMessages(endpoint: Endpoint, answer: HttpAnswer): Asy
           throw notTheProtocol(endpoint, EVENTS, `"${item.data.slice(0, 200)}"`);
         }
         const said = findError(value);
-        if (said) throw midStream(endpoint, said);
+        if (said) throw failureWhileAnswering(endpoint, said);
         messages++;
         yield value;
         break;
@@ -79,8 +78,4 @@ async function onePiece(endpoint: Endpoint, answer: HttpAnswer, type: string): P
   if (findError(value)) throw statusFailure(endpoint, answer.status, text);
   if (typeof value === 'object' && value !== null) return value;
   throw notTheProtocol(endpoint, EVENTS, `${type}: "${text.slice(0, 200)}"`);
-}
-
-function midStream(endpoint: Endpoint, said: NonNullable<ReturnType<typeof findError>>): GenerationError {
-  return contextFailure(endpoint, said) ?? failedWhileAnswering(endpoint, said.message);
 }

@@ -3,7 +3,7 @@ import * as https from 'node:https';
 import { isIP } from 'node:net';
 import { GenerationError } from '../domain/ports/modelServer';
 import { hostHeader, type Endpoint } from './endpoint';
-import { cancelled, connectTimeout, endedEarly, silenceTimeout } from './failures';
+import { cancelled, connectTimeout, endedEarly, firstByteTimeout, silenceTimeout } from './failures';
 import { TimeLimit, type HttpLimits } from './httpLimits';
 import { fromSystemError } from './systemErrors';
 
@@ -107,6 +107,9 @@ function open(address: string, endpoint: Endpoint, { method, path, json }: HttpR
 /** The lifetime of one request: its limits, its signal and the reason for its end. */
 class Exchange {
   answered = false;
+  /** Whether any byte of the body has come. */
+  #begun = false;
+  #connectedAt: number | undefined;
   #failure: GenerationError | undefined;
   #incoming: http.IncomingMessage | undefined;
   readonly #limit = new TimeLimit();
@@ -166,6 +169,7 @@ class Exchange {
         const piece = await pieces.next();
         this.#limit.clear();
         if (piece.done) return;
+        this.#begun = true;
         yield piece.value;
       }
     } catch (error) {
@@ -178,8 +182,19 @@ class Exchange {
   }
 
   readonly #listen = (): void => {
-    this.#limit.start(this.limits.silence, () => {
-      this.#stop(silenceTimeout(this.endpoint, this.limits.silence));
+    const { silence, firstByte } = this.limits;
+    const endpoint = this.endpoint;
+    if (this.#begun || firstByte === undefined) {
+      this.#limit.start(silence, () => {
+        this.#stop(silenceTimeout(endpoint, silence));
+      });
+      return;
+    }
+    // The head does not end this limit, and does not begin it anew.
+    this.#connectedAt ??= performance.now();
+    const left = firstByte === 0 ? 0 : Math.max(1, this.#connectedAt + firstByte - performance.now());
+    this.#limit.start(left, () => {
+      this.#stop(firstByteTimeout(endpoint, firstByte));
     });
   };
 

@@ -13,12 +13,19 @@ const CONTEXT_EXCEEDED = ['exceed_context_size_error', 'context_length_exceeded'
 export const LOADING = 'unavailable_error';
 
 /** The kinds of error that mean no room now: KoboldCpp's word, those of vLLM and OpenAI. */
-const BUSY = ['service_unavailable', 'ServiceUnavailableError', 'overloaded', 'overloaded_error', 'rate_limit_exceeded'];
+const BUSY = [
+  'service_unavailable',
+  'ServiceUnavailableError',
+  'overloaded',
+  'overloaded_error',
+  'rate_limit_exceeded',
+];
 /** The same in sentences, for servers that have no word for it or send another status with it. */
 const SAYS_BUSY = /\bserver (?:is )?(?:busy|overloaded)\b|\bmaximum pending requests\b/i;
 const SAYS_LOADING = /\bmodel is (?:still |currently )?(?:being loaded|loading)\b|^loading model\b/i;
 /** A prompt longer than the context, in the sentences of vLLM and LM Studio. */
-const SAYS_EXCEEDED = /\bmaximum context length\b|\bcontext (?:length|size|window) (?:is )?exceeded\b|\bcontext(?: the)? overflows\b/i;
+const SAYS_EXCEEDED =
+  /\bmaximum context length\b|\bcontext (?:length|size|window) (?:is )?exceeded\b|\bcontext(?: the)? overflows\b/i;
 
 /** Reads an answer whose status is not 200 and makes the error of it. Closes the connection. */
 export async function httpFailure(endpoint: Endpoint, answer: HttpAnswer): Promise<GenerationError> {

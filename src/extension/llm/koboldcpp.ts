@@ -3,12 +3,13 @@ import type { PayloadSettings } from '../../shared/model/payload';
 import type { FinishReason } from '../../shared/model/run';
 import type { GenerationEnd } from '../domain/ports/modelServer';
 import { maybeText } from './answerParts';
+import type { AnswerSink } from './answerSink';
 import type { Endpoint } from './endpoint';
 import { DONE, EVENTS, readMessages } from './eventMessages';
 import { endedEarly, failedWhileAnswering, notTheProtocol } from './failures';
 import { sendRequest } from './http';
 import type { HttpLimits } from './httpLimits';
-import { defined } from './samplingFields';
+import { defined, seedOf } from './samplingFields';
 
 /** One text to be continued by KoboldCpp. */
 export interface KoboldRequest {
@@ -30,7 +31,7 @@ export async function streamKoboldCpp(
   endpoint: Endpoint,
   request: KoboldRequest,
   limits: HttpLimits,
-  onText: (piece: string) => void,
+  sink: AnswerSink,
   signal: AbortSignal,
 ): Promise<GenerationEnd> {
   const json = requestBody(request);
@@ -44,7 +45,7 @@ export async function streamKoboldCpp(
     if (message === DONE) break;
     const part = readPart(message);
     if (!part) throw notTheProtocol(endpoint, EVENTS, JSON.stringify(message).slice(0, 200));
-    if (part.text !== '') onText(part.text);
+    sink.text(part.text);
     if (part.finish === 'error') throw failedWhileAnswering(endpoint, 'finish_reason "error"');
     // Nothing follows the first reason; waiting for the close would only keep the person waiting.
     if (part.finish !== undefined) return { finishReason: finishReasonOf(part.finish) };
@@ -58,7 +59,7 @@ export function finishReasonOf(reason: string): FinishReason {
 }
 
 function requestBody({ prompt, stop, settings, key }: KoboldRequest): Record<string, unknown> {
-  const { topP, topK, minP, repeatPenalty, seed } = settings.parameters;
+  const { topP, topK, minP, repeatPenalty, jsonSchema } = settings.parameters;
   return defined({
     prompt,
     max_length: settings.responseLength,
@@ -67,8 +68,10 @@ function requestBody({ prompt, stop, settings, key }: KoboldRequest): Record<str
     top_k: topK,
     min_p: minP,
     rep_pen: repeatPenalty,
-    sampler_seed: seed,
+    sampler_seed: seedOf(settings.parameters),
     stop_sequence: stop,
+    // KoboldCpp takes a grammar or the text of a JSON schema here.
+    grammar: jsonSchema,
     trim_stop: true,
     genkey: key,
     // Our text is exact: a `{{[INPUT]}}` in it is what the author wrote, not a place for the server's template.

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { ProviderId } from '../../shared/model/payload';
 import {
@@ -13,16 +12,17 @@ import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
 import type { Secrets } from '../platform/ports/secrets';
 import { endpointSecretName } from '../domain/payload/endpointSecret';
+import { answerBeginning } from '../domain/thinking/thinkingMarks';
+import { Answer } from './answer';
+import { countTokens } from './countTokens';
 import { endpointOf, type Endpoint } from './endpoint';
+import type { Exchange } from './exchange';
 import { cancelled, noModel } from './failures';
-import type { HttpLimits } from './httpLimits';
+import { limitsFor, type HttpLimits } from './httpLimits';
 import type { KnownServer } from './knownServer';
-import { streamKoboldCpp } from './koboldcpp';
-import { abortOnServer, completeEnd } from './koboldStatus';
-import { streamOpenAi } from './openAiCompatible';
+import { ignoredSettings, streamAnswer } from './protocols';
 import { RecognisedServers } from './recognisedServers';
-import { WholeCharacters } from './wholeCharacters';
-import { wireForm, type WireForm } from './wireForm';
+import { wireForm } from './wireForm';
 
 /** What the model servers depend on. */
 export interface ModelServersDependencies {
@@ -32,17 +32,6 @@ export interface ModelServersDependencies {
   readonly log: Log;
   /** Where the access keys of endpoints are kept, by `endpointSecretName`. */
   readonly secrets: Pick<Secrets, 'get'>;
-}
-
-/** What a server needs to know of one request. */
-interface Exchange {
-  readonly endpoint: Endpoint;
-  readonly request: GenerationRequest;
-  readonly server: KnownServer;
-  readonly form: WireForm;
-  readonly limits: HttpLimits;
-  readonly signal: AbortSignal;
-  readonly onText: (piece: string) => void;
 }
 
 /** The model servers on the network, by HTTP. */
@@ -70,34 +59,52 @@ export class ModelServers implements ModelServer {
     signal: AbortSignal,
   ): Promise<GenerationEnd> {
     const endpoint = await this.#endpoint(request.host, request.settings.port);
-    const limits = this.dependencies.limits();
+    const limits = limitsFor(request.limits, this.dependencies.limits());
     const server = await this.#serverFor(endpoint, request, limits, signal);
     const form = wireForm(request, server);
+    const ignored = ignoredSettings(server, request.settings.parameters, form);
     await listener.started({
       provider: server.provider,
       server: server.server,
       ...(server.model !== undefined && { model: server.model }),
+      ...(server.contextSize !== undefined && { contextSize: server.contextSize }),
+      ...(ignored.length > 0 && { ignoredSettings: ignored }),
       prompt: form.kind === 'text' ? form.prompt : JSON.stringify(form.messages, undefined, 2),
     });
     if (signal.aborted) throw cancelled(endpoint);
-
-    const whole = new WholeCharacters((piece) => {
-      listener.text(piece);
-    });
-    const onText = (piece: string): void => {
-      whole.push(piece);
-    };
-    const exchange: Exchange = { endpoint, request, server, form, limits, signal, onText };
     try {
-      const end = await (server.provider === 'koboldcpp' ? this.#byKoboldCpp(exchange) : byOpenAi(exchange));
-      return server.model === undefined ? end : { model: server.model, ...end };
+      return await this.#answered({ endpoint, request, server, form, limits, signal }, listener);
     } catch (error) {
       this.#recognised.forget(endpoint);
       if (error instanceof GenerationError) this.dependencies.log.warn(`${error.reason}: ${error.message}`);
       throw error;
-    } finally {
-      whole.end();
     }
+  }
+
+  async #answered(exchange: Exchange, listener: GenerationListener): Promise<GenerationEnd> {
+    const { server, form, signal } = exchange;
+    let counting: Promise<number | undefined> | undefined;
+    const count = (): Promise<number | undefined> => (counting ??= countTokens(exchange));
+    // The count is asked for behind the first text, so that this waits for nothing; by the end it is mostly there.
+    const onBegun = (): void => {
+      if (!signal.aborted) void count(); // it never rejects
+    };
+    const beginning = form.kind === 'text' ? answerBeginning(form.prompt) : ({ kind: 'open' } as const);
+    const answer = new Answer(listener, beginning, form.stop ?? [], onBegun);
+    let end: GenerationEnd;
+    try {
+      end = await streamAnswer({ ...exchange, sink: answer });
+    } finally {
+      answer.end();
+    }
+    const sentTokens = await count();
+    const { stopInText } = answer;
+    return {
+      ...(server.model !== undefined && { model: server.model }),
+      ...end,
+      ...(sentTokens !== undefined && { sentTokens }),
+      ...(stopInText !== undefined && { stopString: stopInText, stopStringInText: true }),
+    };
   }
 
   /** Where a request goes, with the key that is kept for that place and no other. */
@@ -126,7 +133,7 @@ export class ModelServers implements ModelServer {
       const provider = named?.provider ?? found.provider;
       // KoboldCpp has one model and never another, whatever it is asked for.
       const server = provider === 'koboldcpp' ? { ...found, provider } : { ...found, ...wanted, provider };
-      if (server.model === undefined && provider === 'openai') throw noModel(endpoint, server.server);
+      if (server.model === undefined && needsModel(provider)) throw noModel(endpoint, server.server);
       return server;
     } catch (error) {
       const unknown =
@@ -135,66 +142,22 @@ export class ModelServers implements ModelServer {
       return { ...named, ...wanted };
     }
   }
-
-  async #byKoboldCpp(exchange: Exchange): Promise<GenerationEnd> {
-    const { endpoint, request, form, limits, signal, onText } = exchange;
-    const { settings } = request;
-    const key = `LLMO-${randomUUID()}`;
-    try {
-      const end =
-        form.kind === 'text'
-          ? await streamKoboldCpp(endpoint, { ...form, settings, key }, limits, onText, signal)
-          : await streamOpenAi(
-              endpoint,
-              {
-                input: { messages: form.messages },
-                stop: form.stop,
-                settings,
-                model: undefined,
-                extra: { genkey: key, rep_pen: settings.parameters.repeatPenalty },
-              },
-              limits,
-              onText,
-              signal,
-            );
-      return await completeEnd(endpoint, end, settings.parameters.seed, signal);
-    } catch (error) {
-      // KoboldCpp may go on after the connection is gone, above all with a request that still waits in its queue.
-      if (mayStillWrite(error)) await abortOnServer(endpoint, key);
-      throw error;
-    }
-  }
-}
-
-function byOpenAi({ endpoint, request, server, form, limits, signal, onText }: Exchange): Promise<GenerationEnd> {
-  const input = form.kind === 'text' ? { prompt: form.prompt } : { messages: form.messages };
-  const wire = { input, stop: form.stop, settings: request.settings, model: server.model };
-  return streamOpenAi(endpoint, wire, limits, onText, signal);
 }
 
 function asNamed(provider: ProviderId): KnownServer {
-  return provider === 'koboldcpp'
-    ? { provider, kind: 'koboldcpp', server: 'KoboldCpp' }
-    : { provider, kind: 'openai-compatible', server: 'OpenAI-compatible server' };
+  switch (provider) {
+    case 'koboldcpp':
+      return { provider, kind: 'koboldcpp', server: 'KoboldCpp' };
+    case 'llamacpp':
+      return { provider, kind: 'llama-server', server: 'llama-server' };
+    case 'ollama':
+      return { provider, kind: 'ollama', server: 'Ollama' };
+    case 'openai':
+      return { provider, kind: 'openai-compatible', server: 'OpenAI-compatible server' };
+  }
 }
 
-/** Whether the server may be at work on a request that failed so; it is not when it refused it. */
-function mayStillWrite(error: unknown): boolean {
-  if (!(error instanceof GenerationError)) return true;
-  switch (error.reason) {
-    case 'cancelled':
-    case 'silence-timeout':
-    case 'ended-early':
-    case 'protocol':
-      return true;
-    case 'unreachable':
-    case 'unknown-host':
-    case 'connect-timeout':
-    case 'http':
-    case 'unauthorized':
-    case 'busy':
-    case 'context-exceeded':
-    case 'unrecognised':
-      return false;
-  }
+/** KoboldCpp and llama-server have one model and write with it, whatever they are asked for. */
+function needsModel(provider: ProviderId): boolean {
+  return provider === 'openai' || provider === 'ollama';
 }

@@ -3,12 +3,14 @@ import type { PayloadSettings } from '../../shared/model/payload';
 import type { FinishReason } from '../../shared/model/run';
 import { GenerationError, type GenerationEnd, type Message } from '../domain/ports/modelServer';
 import { maybeName, maybeText, tokenCount } from './answerParts';
+import type { AnswerSink } from './answerSink';
 import type { Endpoint } from './endpoint';
 import { DONE, EVENTS, readMessages } from './eventMessages';
 import { endedEarly, failedWhileAnswering, notTheProtocol } from './failures';
 import { sendRequest } from './http';
 import { TimeLimit, type HttpLimits } from './httpLimits';
 import { finishReasonOf } from './koboldcpp';
+import { openAiSampling, type OpenAiDialect } from './openAiDialect';
 import { defined } from './samplingFields';
 
 /** How long the count of tokens and the end mark may take after the reason for the end, in milliseconds. */
@@ -19,17 +21,26 @@ export interface OpenAiRequest {
   readonly input: { readonly messages: readonly Message[] } | { readonly prompt: string };
   readonly stop: readonly string[] | undefined;
   readonly settings: PayloadSettings;
+  readonly dialect: OpenAiDialect;
   /** The model's name; a server with one model needs none. */
   readonly model: string | undefined;
   /** Fields that only one kind of server knows. */
   readonly extra?: Readonly<Record<string, unknown>>;
 }
 
+/** llama-server, KoboldCpp, LM Studio and vLLM call thinking `reasoning_content`; newer vLLM and Ollama `reasoning`. */
+const said = v.object({
+  content: maybeText,
+  reasoning_content: v.fallback(maybeText, undefined),
+  reasoning: v.fallback(maybeText, undefined),
+});
 const choice = v.object({
   text: maybeText,
-  delta: v.nullish(v.object({ content: maybeText })),
-  message: v.nullish(v.object({ content: maybeText })),
+  delta: v.nullish(said),
+  message: v.nullish(said),
   finish_reason: maybeText,
+  /** vLLM: the stop string, or the number of the token, that ended the answer. */
+  stop_reason: maybeName,
 });
 const chunk = v.object({
   choices: v.nullish(v.array(choice)),
@@ -45,7 +56,7 @@ export async function streamOpenAi(
   endpoint: Endpoint,
   request: OpenAiRequest,
   limits: HttpLimits,
-  onText: (piece: string) => void,
+  sink: AnswerSink,
   signal: AbortSignal,
 ): Promise<GenerationEnd> {
   const path = 'messages' in request.input ? '/v1/chat/completions' : '/v1/completions';
@@ -65,12 +76,14 @@ export async function streamOpenAi(
       }
       seen = { ...seen, ...countsOf(part.output) };
       const first = part.output.choices?.[0];
-      const piece = first?.delta?.content ?? first?.message?.content ?? first?.text ?? '';
-      if (piece !== '') onText(piece);
+      const saying = first?.delta ?? first?.message;
+      sink.thinking(saying?.reasoning_content ?? saying?.reasoning ?? '');
+      sink.text(saying?.content ?? first?.text ?? '');
+      if (first?.stop_reason !== undefined) seen = { ...seen, stopString: first.stop_reason };
       if (first?.finish_reason === 'error') throw failedWhileAnswering(endpoint, 'finish_reason "error"');
       if (typeof first?.finish_reason === 'string' && first.finish_reason !== '') {
         finishReason = finishReasonOf(first.finish_reason);
-      } else if (first?.message) {
+      } else if (first?.message ?? !request.dialect.streams) {
         finishReason ??= 'unknown'; // an answer in one piece is complete, whatever it says
       }
       if (finishReason !== undefined) afterEnd.start(AFTER_END, answer.close);
@@ -85,23 +98,8 @@ export async function streamOpenAi(
   return { finishReason, ...seen };
 }
 
-function requestBody({ input, stop, settings, model, extra }: OpenAiRequest): Record<string, unknown> {
-  const { topP, topK, minP, repeatPenalty, seed } = settings.parameters;
-  return defined({
-    model,
-    ...input,
-    max_tokens: settings.responseLength,
-    temperature: settings.temperature,
-    top_p: topP,
-    top_k: topK,
-    min_p: minP,
-    repeat_penalty: repeatPenalty,
-    seed,
-    stop,
-    stream: true,
-    stream_options: { include_usage: true },
-    ...extra,
-  });
+function requestBody({ input, stop, settings, dialect, model, extra }: OpenAiRequest): Record<string, unknown> {
+  return defined({ model, ...input, ...openAiSampling(dialect, settings, stop), ...extra });
 }
 
 function countsOf({ model, usage }: v.InferOutput<typeof chunk>): Omit<GenerationEnd, 'finishReason'> {

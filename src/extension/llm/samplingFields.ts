@@ -1,4 +1,5 @@
 import type { SamplingParameters } from '../../shared/model/payload';
+import { parseJson } from './readBody';
 
 /** Leaves out what is undefined, so that the server's own default holds. */
 export function defined(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -12,4 +13,14 @@ export function stopStrings(
 ): readonly string[] | undefined {
   const all = [...new Set([...ofFormat, ...(parameters.stop ?? [])])].filter((stop) => stop !== '');
   return all.length > 0 ? all : undefined;
+}
+
+/** The seed to send; undefined for "any", which every server takes its absence for, and not all a -1. */
+export function seedOf({ seed }: SamplingParameters): number | undefined {
+  return seed === undefined || seed < 0 ? undefined : seed;
+}
+
+/** The JSON schema as a value; undefined without one. */
+export function schemaOf({ jsonSchema }: SamplingParameters): unknown {
+  return jsonSchema === undefined ? undefined : parseJson(jsonSchema);
 }

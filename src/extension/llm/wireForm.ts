@@ -30,12 +30,12 @@ export function wireForm({ messages, settings }: GenerationRequest, server: Know
     case 'auto':
       return asMessages;
     case 'default':
-      return server.provider === 'openai' ? asMessages : asText;
+      return server.provider === 'koboldcpp' ? asText : asMessages;
     case 'raw':
       return asText;
     case 'template': {
-      // Marks within the marks of the server's own template would confuse the model.
-      if (server.templatesCompletions === true) return asMessages;
+      // Ollama's OpenAI-compatible API puts the model's own template around texts too: marks within marks.
+      if (server.kind === 'ollama' && server.provider === 'openai') return asMessages;
       const rendered = renderMessages(messages, format);
       return { kind: 'text', prompt: rendered.text, stop: stopStrings(rendered.stop, settings.parameters) };
     }

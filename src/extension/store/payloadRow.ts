@@ -1,10 +1,11 @@
 import type { Payload, PayloadBlock, SamplingParameters } from '../../shared/model/payload';
+import { isJsonSchema } from '../domain/payload/jsonSchema';
 import { defaultSettings, MAX_PORT, MAX_RESPONSE_LENGTH, MAX_TEMPERATURE } from '../domain/payload/settings';
 import { fieldsOf, integerOf, numberOf, textOf, timeOf, wordOf } from './columns';
 import type { SqlValue } from './values';
 
 /** What a payload may have in `provider`, `flow` and `role`. */
-const PROVIDERS = ['koboldcpp', 'openai'] as const;
+const PROVIDERS = ['koboldcpp', 'llamacpp', 'ollama', 'openai'] as const;
 const FLOWS = ['auto', 'append', 'none'] as const;
 const ROLES = ['user', 'system', 'assistant'] as const;
 
@@ -38,8 +39,9 @@ export function toPayloads(rows: readonly (readonly SqlValue[])[]): readonly Pay
 
 /** The parameters in the form in which they are stored: JSON with the names that servers use. */
 export function formatParameters(parameters: SamplingParameters): string {
-  const { topP, topK, minP, repeatPenalty, seed, stop } = parameters;
-  return JSON.stringify({ top_p: topP, top_k: topK, min_p: minP, repeat_penalty: repeatPenalty, seed, stop });
+  const { topP, topK, minP, repeatPenalty, seed, stop, jsonSchema } = parameters;
+  const numbers = { top_p: topP, top_k: topK, min_p: minP, repeat_penalty: repeatPenalty, seed };
+  return JSON.stringify({ ...numbers, stop, json_schema: jsonSchema });
 }
 
 function toSettings(row: readonly SqlValue[]): Omit<Payload, 'id' | 'blocks'> {
@@ -86,6 +88,10 @@ function toParameters(fields: Readonly<Record<string, unknown>>): SamplingParame
   const stop = Array.isArray(fields['stop'])
     ? fields['stop'].filter((end): end is string => typeof end === 'string' && end !== '')
     : [];
+  // Another program may have written the schema as an object.
+  const schema = fields['json_schema'];
+  const written = typeof schema === 'object' && schema !== null ? JSON.stringify(schema) : schema;
+  const jsonSchema = typeof written === 'string' && isJsonSchema(written) ? written : undefined;
   return {
     ...(topP !== undefined && { topP }),
     ...(topK !== undefined && { topK }),
@@ -93,6 +99,7 @@ function toParameters(fields: Readonly<Record<string, unknown>>): SamplingParame
     ...(repeatPenalty !== undefined && { repeatPenalty }),
     ...(seed !== undefined && { seed }),
     ...(stop.length > 0 && { stop }),
+    ...(jsonSchema !== undefined && { jsonSchema }),
   };
 }
 

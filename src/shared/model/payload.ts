@@ -15,6 +15,8 @@ export interface SamplingParameters {
   readonly repeatPenalty?: number;
   readonly seed?: number;
   readonly stop?: readonly string[];
+  /** A JSON schema, as text, that the answer has to follow. */
+  readonly jsonSchema?: string;
 }
 
 /** The settings of one model call. */

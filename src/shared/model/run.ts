@@ -94,6 +94,8 @@ export interface ResponseMetadata {
   readonly sentTokens?: number;
   /** The stop string that ended the answer, or that was found in it. */
   readonly stopString?: string;
+  /** Whether the answer itself holds the stop string: the server went on behind it. */
+  readonly stopStringInText?: boolean;
   /** The server said that it left out part of the prompt or the answer. */
   readonly truncated?: boolean;
   /** Names of settings that this server does not know and that were therefore not sent. */

@@ -48,7 +48,10 @@ describe('KoboldCpp, native API', () => {
     });
     assert.equal(headers.get('host'), `127.0.0.1:${String(server.port)}`);
     assert.deepEqual(starts, [
-      { provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'koboldcpp/tiny', prompt: 'Once upon a time' },
+      {
+        ...{ provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'koboldcpp/tiny' },
+        ...{ contextSize: 512, prompt: 'Once upon a time' },
+      },
     ]);
   });
 
@@ -250,7 +253,7 @@ describe('KoboldCpp, native API', () => {
       limits: { connect: 10_000, silence: 1000 },
     });
     assert.equal(error?.reason, 'silence-timeout');
-    assert.match(error.message, /1 seconds.*llmOrchestrator\.silenceTimeout/);
+    assert.match(error.message, /within 1 seconds.*llmOrchestrator\.firstByteTimeout/);
     await server.requestTo(ABORT);
   });
 
@@ -360,7 +363,13 @@ describe('KoboldCpp, native API', () => {
       fc.asyncProperty(fuzz, async (tried) => {
         bytes = tried;
         // Directly, for a failure would make the model servers ask again what listens there.
-        const ended = streamKoboldCpp(endpoint, request, limits, () => undefined, never);
+        const ended = streamKoboldCpp(
+          endpoint,
+          request,
+          limits,
+          { text: () => undefined, thinking: () => undefined },
+          never,
+        );
         await ended.catch((error: unknown) => {
           assert.ok(error instanceof GenerationError, String(error));
         });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { GenerationError } from '../../../src/extension/domain/ports/modelServer';
 import { endpointOf } from '../../../src/extension/llm/endpoint';
 import { streamOpenAi } from '../../../src/extension/llm/openAiCompatible';
+import { openAiDialect } from '../../../src/extension/llm/openAiDialect';
 import { generating, modelServers, settingsFor } from '../../support/generating';
 import { sendPieces, startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
 import {
@@ -53,6 +54,7 @@ describe('an OpenAI-compatible server', () => {
         provider: 'openai',
         server: 'llama-server b6500-abc',
         model: 'tiny',
+        contextSize: 512,
         prompt: JSON.stringify(messages, undefined, 2),
       },
     ]);
@@ -337,7 +339,10 @@ describe('an OpenAI-compatible server', () => {
       socket.end(bytes);
     });
     const endpoint = endpointOf('127.0.0.1', server.port);
-    const request = { input: { messages: [] }, stop: undefined, settings: settingsFor(server.port), model: undefined };
+    const input = { messages: [] };
+    const settings = settingsFor(server.port);
+    const dialect = openAiDialect('llama-server');
+    const request = { input, stop: undefined, settings, dialect, model: undefined };
     const limits = { connect: 10_000, silence: 20_000 };
     const never = new AbortController().signal;
     const whole = Buffer.from(llamaStream(chatEvents(PIECES)));
@@ -360,7 +365,13 @@ describe('an OpenAI-compatible server', () => {
       fc.asyncProperty(fuzz, async (tried) => {
         bytes = tried;
         // Directly, for a failure would make the model servers ask again what listens there.
-        const ended = streamOpenAi(endpoint, request, limits, () => undefined, never);
+        const ended = streamOpenAi(
+          endpoint,
+          request,
+          limits,
+          { text: () => undefined, thinking: () => undefined },
+          never,
+        );
         await ended.catch((error: unknown) => {
           assert.ok(error instanceof GenerationError, String(error));
         });

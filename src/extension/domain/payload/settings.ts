@@ -4,6 +4,7 @@ import { findModelFormat } from '../formats/modelFormats';
 import { InvalidInputError } from '../ports/invalidInputError';
 import { parseBaseUrl } from './baseUrl';
 import { hostWithin, isHost, withoutBrackets } from './host';
+import { isJsonSchema, jsonSchemaRule } from './jsonSchema';
 import { accepted, type Parsed, refused } from './parsed';
 
 /** The highest temperature: what the servers of today accept without complaint. */
@@ -103,7 +104,7 @@ export function checkSettings(patch: Partial<PayloadSettings>): void {
   checkParameters(parameters ?? {});
 }
 
-function checkParameters({ topP, topK, minP, repeatPenalty, seed, stop }: SamplingParameters): void {
+function checkParameters({ topP, topK, minP, repeatPenalty, seed, stop, jsonSchema }: SamplingParameters): void {
   const range = (name: string, from: number, to: number): Text =>
     text('{0} is a number from {1} to {2}.', name, from, to);
   ensure(topP === undefined || isWithin(topP, 0, 1), range('top_p', 0, 1));
@@ -115,6 +116,7 @@ function checkParameters({ topP, topK, minP, repeatPenalty, seed, stop }: Sampli
     text('The seed is a whole number from 0, or -1 for any.'),
   );
   ensure(stop === undefined || stop.every((end) => end !== ''), text('A stop sequence may not be empty.'));
+  ensure(jsonSchema === undefined || isJsonSchema(jsonSchema), jsonSchemaRule);
 }
 
 function ensure(isFulfilled: boolean, sentence: Text): void {

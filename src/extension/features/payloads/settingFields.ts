@@ -79,7 +79,9 @@ export const settingFields: readonly SettingField[] = [
   choice('provider', text('Provider'), text('The protocol of the model server'), [
     option('provider', null, text('recognise from the port'), text('Find out what answers there')),
     option('provider', 'koboldcpp', text('KoboldCpp'), text("KoboldCpp's own streaming interface")),
-    option('provider', 'openai', text('OpenAI-compatible'), text('llama.cpp, Ollama, LM Studio and others')),
+    option('provider', 'llamacpp', text('llama-server'), text("llama.cpp's own server")),
+    option('provider', 'ollama', text('Ollama'), text("Ollama's own interface")),
+    option('provider', 'openai', text('OpenAI-compatible'), text('LM Studio, vLLM and others')),
   ]),
   {
     ...typed(

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { assertNever } from '../domain/assertNever';
+import { GenerationError, type GenerationEnd } from '../domain/ports/modelServer';
+import type { AnsweredExchange } from './exchange';
+import type { KnownServer } from './knownServer';
+import { streamKoboldCpp } from './koboldcpp';
+import { abortOnServer, completeEnd } from './koboldStatus';
+import { streamLlamaServer } from './llamaServer';
+import { streamOllama } from './ollama';
+import { streamOpenAi, type OpenAiRequest } from './openAiCompatible';
+import { ignoredByOpenAi, openAiDialect } from './openAiDialect';
+import type { WireForm } from './wireForm';
+import type { SamplingParameters } from '../../shared/model/payload';
+
+/**
+ * Sends a request by the protocol of its server and streams the answer.
+ * @throws {GenerationError}
+ */
+export function streamAnswer(exchange: AnsweredExchange): Promise<GenerationEnd> {
+  const { endpoint, request, server, form, limits, sink, signal } = exchange;
+  const { settings } = request;
+  switch (server.provider) {
+    case 'koboldcpp':
+      return byKoboldCpp(exchange);
+    case 'llamacpp':
+      return form.kind === 'text'
+        ? streamLlamaServer(endpoint, { ...form, settings }, limits, sink, signal)
+        : streamOpenAi(endpoint, openAiRequest(exchange), limits, sink, signal);
+    case 'ollama':
+      return streamOllama(
+        endpoint,
+        { input: inputOf(form), stop: form.stop, settings, model: server.model },
+        limits,
+        sink,
+        signal,
+      );
+    case 'openai':
+      return streamOpenAi(endpoint, openAiRequest(exchange), limits, sink, signal);
+    default:
+      return assertNever(server.provider);
+  }
+}
+
+/** The names of settings that were made and that the server does not know, as they are stored in payloads. */
+export function ignoredSettings(
+  { provider, kind }: KnownServer,
+  parameters: SamplingParameters,
+  { stop }: WireForm,
+): readonly string[] {
+  return provider === 'openai' ? ignoredByOpenAi(openAiDialect(kind), parameters, stop) : [];
+}
+
+async function byKoboldCpp(exchange: AnsweredExchange): Promise<GenerationEnd> {
+  const { endpoint, request, form, limits, sink, signal } = exchange;
+  const { settings } = request;
+  const key = `LLMO-${randomUUID()}`;
+  try {
+    const end =
+      form.kind === 'text'
+        ? await streamKoboldCpp(endpoint, { ...form, settings, key }, limits, sink, signal)
+        : await streamOpenAi(
+            endpoint,
+            { ...openAiRequest(exchange), model: undefined, extra: { genkey: key } },
+            limits,
+            sink,
+            signal,
+          );
+    return await completeEnd(endpoint, end, { seed: settings.parameters.seed, stop: form.stop, key }, signal);
+  } catch (error) {
+    // KoboldCpp may go on after the connection is gone, above all with a request that still waits in its queue.
+    if (mayStillWrite(error)) await abortOnServer(endpoint, key);
+    throw error;
+  }
+}
+
+function openAiRequest({ request, server, form }: AnsweredExchange): OpenAiRequest {
+  return {
+    input: inputOf(form),
+    stop: form.stop,
+    settings: request.settings,
+    dialect: openAiDialect(server.kind),
+    model: server.model,
+  };
+}
+
+function inputOf(form: WireForm): OpenAiRequest['input'] {
+  return form.kind === 'text' ? { prompt: form.prompt } : { messages: form.messages };
+}
+
+/** Whether the server may be at work on a request that failed so; it is not when it refused it. */
+function mayStillWrite(error: unknown): boolean {
+  if (!(error instanceof GenerationError)) return true;
+  switch (error.reason) {
+    case 'cancelled':
+    case 'silence-timeout':
+    case 'ended-early':
+    case 'protocol':
+      return true;
+    case 'unreachable':
+    case 'unknown-host':
+    case 'connect-timeout':
+    case 'http':
+    case 'unauthorized':
+    case 'busy':
+    case 'context-exceeded':
+    case 'unrecognised':
+      return false;
+  }
+}
