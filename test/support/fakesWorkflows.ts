@@ -1,5 +1,10 @@
 import { StoreError } from '../../src/extension/domain/ports/storeError';
-import type { StepPatch, WorkflowRepository } from '../../src/extension/domain/ports/workflowRepository';
+import type {
+  StepContent,
+  StepPatch,
+  WorkflowPatch,
+  WorkflowRepository,
+} from '../../src/extension/domain/ports/workflowRepository';
 import { defaultStepSettings } from '../../src/extension/domain/workflow/stepSettings';
 import { text } from '../../src/shared/model/text';
 import type { Workflow, WorkflowStep } from '../../src/shared/model/workflow';
@@ -23,7 +28,7 @@ export class FakeWorkflows implements WorkflowRepository {
   add(name: string, payloadIds: readonly number[] = []): Workflow {
     const id = this.nextId++;
     const steps = payloadIds.map((payloadId) => this.step(payloadId));
-    const added = { id, name, steps, lastRunAt: null, version: 1, createdAt: time, updatedAt: time };
+    const added = { id, name, description: '', steps, lastRunAt: null, version: 1, createdAt: time, updatedAt: time };
     this.stored.set(id, added);
     return added;
   }
@@ -46,8 +51,8 @@ export class FakeWorkflows implements WorkflowRepository {
     });
   }
 
-  rename(id: number, name: string): Promise<void> {
-    return this.change(id, (workflow) => ({ ...workflow, name }));
+  update(id: number, patch: WorkflowPatch): Promise<void> {
+    return this.change(id, (workflow) => ({ ...workflow, ...patch }));
   }
 
   duplicate(id: number): Promise<Workflow> {
@@ -107,24 +112,23 @@ export class FakeWorkflows implements WorkflowRepository {
     }));
   }
 
-  async duplicateSteps(id: number, stepIds: readonly number[]): Promise<readonly number[]> {
-    const { steps } = this.require(id);
-    const copies = steps
-      .filter((step) => stepIds.includes(step.id))
-      .map(({ payloadId, settings }) => this.step(payloadId, settings));
-    const last = steps.findIndex((step) => step.id === stepIds.at(-1));
+  async insertSteps(id: number, steps: readonly StepContent[], before?: number): Promise<readonly number[]> {
+    const added = steps.map(({ payloadId, settings }) => this.step(payloadId, settings));
+    const ids = added.map((step) => step.id);
     await this.change(id, (workflow) => ({
       ...workflow,
-      steps: [...workflow.steps.slice(0, last + 1), ...copies, ...workflow.steps.slice(last + 1)],
+      steps: moveBefore([...workflow.steps, ...added], new Set(ids), before),
     }));
-    return copies.map((copy) => copy.id);
+    return ids;
   }
 
-  updateStep(id: number, stepId: number, patch: StepPatch): Promise<void> {
+  updateStep(id: number, stepId: number, { payloadId, ...patch }: StepPatch): Promise<void> {
     return this.change(id, (workflow) => ({
       ...workflow,
       steps: workflow.steps.map((step) =>
-        step.id === stepId ? { ...step, settings: { ...step.settings, ...patch } } : step,
+        step.id === stepId
+          ? { ...step, payloadId: payloadId ?? step.payloadId, settings: { ...step.settings, ...patch } }
+          : step,
       ),
     }));
   }

@@ -128,7 +128,9 @@ export class PayloadStore implements PayloadRepository {
   }
 
   async addBlocks(id: number, blockIds: readonly number[], before?: number): Promise<void> {
-    await this.#change(id, (tx) => insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before));
+    await this.#change(id, async (tx) => {
+      await insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before);
+    });
   }
 
   async addPlaces(
@@ -137,10 +139,9 @@ export class PayloadStore implements PayloadRepository {
     before?: number,
   ): Promise<readonly number[]> {
     return this.#database.transaction(async (tx) => {
-      const known = new Set((await findOrThrow(tx, id)).blocks.map((place) => place.id));
+      await findOrThrow(tx, id);
       const blockIds = places.map(({ blockId }) => blockId);
-      await insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before);
-      const added = (await findOrThrow(tx, id)).blocks.map((place) => place.id).filter((place) => !known.has(place));
+      const added = await insertPlaces(tx, PAYLOAD_BLOCKS, id, blockIds, before);
       await tx.runMany(
         'UPDATE payload_blocks SET role = ?, enabled = ? WHERE id = ?',
         added.map((place, index) => [places[index]?.role ?? null, places[index]?.enabled ?? null, place]),

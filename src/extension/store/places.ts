@@ -30,15 +30,15 @@ export const WORKFLOW_STEPS: PlaceTable = {
   entity: 'workflow',
 };
 
-/** Puts items into a list before a place, or at the end. */
+/** Puts items into a list before a place, or at the end; gives the ids of the new places, in order. */
 export async function insertPlaces(
   tx: Writer,
   places: PlaceTable,
   owner: number,
   items: readonly number[],
   before?: number,
-): Promise<void> {
-  if (items.length === 0) return;
+): Promise<readonly number[]> {
+  if (items.length === 0) return [];
   const old = await placeIds(tx, places, owner);
   await tx.runMany(
     `INSERT INTO ${places.table} (${places.owner}, ${places.item}, order_index) VALUES (?, ?, ?)`,
@@ -48,6 +48,7 @@ export async function insertPlaces(
   const known = new Set(old);
   const added = all.filter((id) => !known.has(id));
   await setOrder(tx, places, owner, reordered([...old, ...added], added, before));
+  return added;
 }
 
 /** Takes places out of a list. */
@@ -111,7 +112,7 @@ async function setOrder(tx: Writer, places: PlaceTable, owner: number, order: re
 }
 
 /** Marks the owner of a list as changed. */
-async function touch(tx: Writer, { owners, entity }: PlaceTable, id: number): Promise<void> {
+export async function touch(tx: Writer, { owners, entity }: PlaceTable, id: number): Promise<void> {
   await tx.run(`UPDATE ${owners} SET version = version + 1, updated_at = CURRENT_TIMESTAMP WHERE id = ?`, [id]);
   tx.changed({ entity, action: 'changed', id });
 }

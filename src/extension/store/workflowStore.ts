@@ -1,12 +1,13 @@
 import { text } from '../../shared/model/text';
-import type { Workflow, WorkflowStep } from '../../shared/model/workflow';
+import type { StepSettings, Workflow, WorkflowStep } from '../../shared/model/workflow';
 import { checkName, copyName } from '../domain/blocks/title';
 import { StoreError } from '../domain/ports/storeError';
-import type { StepPatch, WorkflowRepository } from '../domain/ports/workflowRepository';
+import type { StepContent, StepPatch, WorkflowPatch, WorkflowRepository } from '../domain/ports/workflowRepository';
+import { checkDescription, checkStepSettings } from '../domain/workflow/checkStepSettings';
 import { readStepConfiguration, writeStepConfiguration } from '../domain/workflow/stepSettings';
 import { fieldsOf, idList, integerOf, textOf, textOrNull, timeOf } from './columns';
 import type { Database } from './database';
-import { insertPlaces, movePlaces, removePlaces, WORKFLOW_STEPS } from './places';
+import { insertPlaces, movePlaces, removePlaces, touch, WORKFLOW_STEPS } from './places';
 import type { Reader, Writer } from './transaction';
 import type { SqlValue } from './values';
 
@@ -15,7 +16,7 @@ import type { SqlValue } from './values';
  * gone (other programs do not enforce foreign keys) are left out.
  */
 const QUERY = `
-SELECT workflow.id, workflow.name, workflow.version, workflow.created_at, workflow.updated_at,
+SELECT workflow.id, workflow.name, workflow.description, workflow.version, workflow.created_at, workflow.updated_at,
   (SELECT max(started_at) FROM runs WHERE workflow_id = workflow.id), step.id, step.payload_id, step.step_name,
   step.status, step.configuration
 FROM workflows AS workflow
@@ -54,15 +55,16 @@ export class WorkflowStore implements WorkflowRepository {
     });
   }
 
-  async rename(id: number, name: string): Promise<void> {
-    const checked = checkName(name);
+  async update(id: number, { name, description }: WorkflowPatch): Promise<void> {
+    const newName = name === undefined ? null : checkName(name);
+    const newDescription = description === undefined ? null : checkDescription(description);
     await this.#change(id, async (tx) => {
       const { changes } = await tx.run(
-        `UPDATE workflows SET name = ?1, version = version + 1, updated_at = CURRENT_TIMESTAMP
-         WHERE id = ?2 AND name IS NOT ?1`,
-        [checked, id],
+        `UPDATE workflows SET name = coalesce(?1, name), description = coalesce(?2, description)
+         WHERE id = ?3 AND (name IS NOT coalesce(?1, name) OR coalesce(description, '') <> coalesce(?2, description, ''))`,
+        [newName, newDescription, id],
       );
-      if (changes > 0) tx.changed({ entity: 'workflow', action: 'changed', id });
+      if (changes > 0) await touch(tx, WORKFLOW_STEPS, id);
     });
   }
 
@@ -106,43 +108,37 @@ export class WorkflowStore implements WorkflowRepository {
   }
 
   async addSteps(id: number, payloadIds: readonly number[], before?: number): Promise<void> {
-    await this.#change(id, (tx) => insertPlaces(tx, WORKFLOW_STEPS, id, payloadIds, before));
+    await this.#change(id, async (tx) => {
+      await insertPlaces(tx, WORKFLOW_STEPS, id, payloadIds, before);
+    });
   }
 
-  async updateStep(id: number, stepId: number, patch: StepPatch): Promise<void> {
+  async insertSteps(id: number, steps: readonly StepContent[], before?: number): Promise<readonly number[]> {
+    for (const { settings } of steps) checkStepSettings(settings);
+    return this.#change(id, async (tx) => {
+      const payloadIds = steps.map(({ payloadId }) => payloadId);
+      const added = await insertPlaces(tx, WORKFLOW_STEPS, id, payloadIds, before);
+      await tx.runMany(
+        'UPDATE workflow_payloads SET step_name = ?, status = ?, configuration = ? WHERE id = ?',
+        steps.map(({ settings }, index) => [...settingColumns(settings), added[index] ?? null]),
+      );
+      return added;
+    });
+  }
+
+  async updateStep(id: number, stepId: number, { payloadId, ...patch }: StepPatch): Promise<void> {
+    checkStepSettings(patch);
     await this.#change(id, async (tx) => {
       const step = (await findOrThrow(tx, id)).steps.find((one) => one.id === stepId);
       if (!step) throw new StoreError('not-found', text('The step does not exist any more.'));
-      const { name, enabled, ...configuration } = { ...step.settings, ...patch };
       const { changes } = await tx.run(
-        `UPDATE workflow_payloads SET step_name = ?1, status = ?2, configuration = ?3
-         WHERE id = ?4 AND (step_name IS NOT ?1 OR status IS NOT ?2 OR configuration IS NOT ?3)`,
-        [name, enabled ? ENABLED : DISABLED, JSON.stringify(writeStepConfiguration(configuration)), stepId],
+        `UPDATE workflow_payloads SET step_name = ?1, status = ?2, configuration = ?3, payload_id = ?4
+         WHERE id = ?5
+           AND (step_name IS NOT ?1 OR status IS NOT ?2 OR configuration IS NOT ?3 OR payload_id IS NOT ?4)`,
+        [...settingColumns({ ...step.settings, ...patch }), payloadId ?? step.payloadId, stepId],
       );
-      if (changes === 0) return;
-      await tx.run('UPDATE workflows SET version = version + 1, updated_at = CURRENT_TIMESTAMP WHERE id = ?', [id]);
-      tx.changed({ entity: 'workflow', action: 'changed', id });
+      if (changes > 0) await touch(tx, WORKFLOW_STEPS, id);
     });
-  }
-
-  async duplicateSteps(id: number, stepIds: readonly number[]): Promise<readonly number[]> {
-    const ids: number[] = [];
-    await this.#change(id, async (tx) => {
-      for (const step of (await findOrThrow(tx, id)).steps.filter((one) => stepIds.includes(one.id))) {
-        const { lastID } = await tx.run(
-          `INSERT INTO workflow_payloads (workflow_id, payload_id, order_index, step_name, step_type, configuration, status)
-           SELECT workflow_id, payload_id, NULL, step_name, step_type, configuration, status
-           FROM workflow_payloads WHERE id = ?`,
-          [step.id],
-        );
-        ids.push(lastID);
-      }
-      const last = stepIds.at(-1);
-      const { steps } = await findOrThrow(tx, id);
-      const after = steps[steps.findIndex((one) => one.id === last) + 1]?.id;
-      await movePlaces(tx, WORKFLOW_STEPS, id, ids, ids.includes(after ?? 0) ? undefined : after);
-    });
-    return ids;
   }
 
   async removeSteps(id: number, stepIds: readonly number[]): Promise<void> {
@@ -153,23 +149,24 @@ export class WorkflowStore implements WorkflowRepository {
     await this.#change(id, (tx) => movePlaces(tx, WORKFLOW_STEPS, id, stepIds, before));
   }
 
-  async #change(id: number, action: (tx: Writer) => Promise<void>): Promise<void> {
-    await this.#database.transaction(async (tx) => {
+  async #change<Result>(id: number, action: (tx: Writer) => Promise<Result>): Promise<Result> {
+    return this.#database.transaction(async (tx) => {
       await findOrThrow(tx, id);
-      await action(tx);
+      return action(tx);
     });
   }
 }
 
 function toWorkflows(rows: readonly (readonly SqlValue[])[]): readonly Workflow[] {
   const workflows = new Map<number, Workflow & { readonly steps: WorkflowStep[] }>();
-  for (const [workflowId, name, version, createdAt, updatedAt, lastRunAt, ...step] of rows) {
+  for (const [workflowId, name, description, version, createdAt, updatedAt, lastRunAt, ...step] of rows) {
     const id = integerOf(workflowId, 0);
     let workflow = workflows.get(id);
     if (!workflow) {
       workflow = {
         id,
         name: textOf(name),
+        description: textOf(description),
         steps: [],
         lastRunAt: lastRunAt === null ? null : timeOf(lastRunAt),
         version: integerOf(version, 1, 1),
@@ -181,6 +178,11 @@ function toWorkflows(rows: readonly (readonly SqlValue[])[]): readonly Workflow[
     if (step[0] !== null) workflow.steps.push(toStep(step));
   }
   return [...workflows.values()];
+}
+
+/** Name, status and configuration. */
+function settingColumns({ name, enabled, ...configuration }: StepSettings): readonly [string | null, string, string] {
+  return [name, enabled ? ENABLED : DISABLED, JSON.stringify(writeStepConfiguration(configuration))];
 }
 
 function toStep([id, payloadId, name, status, configuration]: readonly SqlValue[]): WorkflowStep {

@@ -45,6 +45,8 @@ export interface WorkflowStep {
 export interface Workflow {
   readonly id: number;
   readonly name: string;
+  /** What it is for, in a person's words; empty mostly. */
+  readonly description: string;
   /** In order. */
   readonly steps: readonly WorkflowStep[];
   /** When it was last run, `YYYY-MM-DD HH:MM:SS` UTC; null when never. */

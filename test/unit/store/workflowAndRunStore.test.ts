@@ -59,11 +59,11 @@ describe('WorkflowStore and RunStore', () => {
     it('are renamed with one event, and not when the name is the same', async () => {
       const id = await workflowOf();
       const changes = recordChanges(store);
-      await store.workflows.rename(id, ' New ');
-      await store.workflows.rename(id, 'New');
+      await store.workflows.update(id, { name: ' New ' });
+      await store.workflows.update(id, { name: 'New' });
       assert.deepEqual(changes, [[{ entity: 'workflow', action: 'changed', id }]]);
       assert.equal((await store.workflows.get(id))?.name, 'New');
-      await rejectsWith('not-found', store.workflows.rename(99, 'x'));
+      await rejectsWith('not-found', store.workflows.update(99, { name: 'x' }));
     });
 
     it('take their runs along when they are deleted, and say how many before', async () => {

@@ -67,7 +67,7 @@ async function rename({ workflows }: WorkflowsDependencies, items: readonly Work
     value: workflow.name,
   });
   if (name !== undefined && name !== workflow.name) {
-    await workflows.rename(workflow.id, name);
+    await workflows.update(workflow.id, { name });
   }
 }
 

@@ -1,6 +1,5 @@
 import { checkName } from '../../domain/blocks/title';
-import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
-import { InvalidInputError } from '../../domain/ports/invalidInputError';
+import { attempted, type Parsed } from '../../domain/payload/parsed';
 import { askText } from './textInput';
 
 /** Asks for the name of a payload or workflow; undefined for Escape. */
@@ -15,12 +14,5 @@ export async function askName(question: {
 
 /** Reads the name of a payload or workflow by the rules of the store, so that the box says what it would refuse. */
 export function parseName(typed: string): Parsed<string> {
-  try {
-    return accepted(checkName(typed));
-  } catch (error) {
-    if (error instanceof InvalidInputError) {
-      return refused(error.text);
-    }
-    throw error;
-  }
+  return attempted(() => checkName(typed));
 }

@@ -4,7 +4,7 @@ import type { Workflow } from '../../../../src/shared/model/workflow';
 
 function workflow(id: number, name: string, lastRunAt: string | null): Workflow {
   const never = '2026-01-01 00:00:00';
-  return { id, name, lastRunAt, steps: [], version: 1, createdAt: never, updatedAt: never };
+  return { id, name, description: '', lastRunAt, steps: [], version: 1, createdAt: never, updatedAt: never };
 }
 
 const all = [
