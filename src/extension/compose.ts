@@ -127,7 +127,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     blocks: registerBlocksView({ ...shared, state: context.workspaceState }),
     payloads: registerPayloadsView(shared),
     workflows: registerWorkflowsView(shared),
-    runs: registerRuns({ ...shared, state: context.workspaceState }),
+    runs: registerRuns({ ...shared, state: context.workspaceState, defaultHost, listedEndpoints: () => [] }),
   };
   context.subscriptions.push(
     ...Object.values(trees),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunsItem } from '../../treeItems';
 import { compareItems, openSideBySide } from './comparing/compareItems';
+import { runOnEndpoints } from './comparing/runOnEndpoints';
 import { commentOnResponse, rateResponses, useAnswer } from './judging/judgeResponses';
 import { openThinking } from './openRuns';
 import { exportRuns } from './reports/exportRuns';
@@ -16,6 +17,7 @@ export function registerResultCommands(
   return vscode.Disposable.from(
     commands.register('llmOrchestrator.runs.openThinking', (...args) => openThinking(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.compare', (...args) => compareItems(dependencies, chosen(...args))),
+    commands.register('llmOrchestrator.runs.runOnEndpoints', (...args) => runOnEndpoints(dependencies, ...args)),
     commands.register('llmOrchestrator.runs.sideBySide', (...args) => openSideBySide(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.showTable', (...args) => showRunTables(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.export', (...args) => exportRuns(dependencies, chosen(...args))),

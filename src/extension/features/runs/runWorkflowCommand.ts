@@ -13,18 +13,21 @@ import { byLastUse } from './workflowOrder';
 /** Registers "Run Workflow": on a workflow or step of the tree, or with a pick. */
 export function registerRunWorkflowCommand(dependencies: RunsDependencies): vscode.Disposable {
   return dependencies.commands.register('llmOrchestrator.runs.runWorkflow', async (item, items) => {
-    const chosen = item === undefined ? await pickWorkflow(dependencies) : workflowIds(item, items);
+    const chosen =
+      item === undefined ? await pickWorkflow(dependencies, vscode.l10n.t('Run Workflow')) : workflowIds(item, items);
     for (const id of chosen) {
       await startRun(dependencies, { workflowId: id });
     }
   });
 }
 
-function workflowIds(item: WorkflowsItem, items: readonly WorkflowsItem[] = [item]): readonly number[] {
+/** The workflows that items are or belong to, each once. */
+export function workflowIds(item: WorkflowsItem, items: readonly WorkflowsItem[] = [item]): readonly number[] {
   return [...new Set(items.map((one) => (one.kind === 'workflow' ? one.id : one.workflowId)))];
 }
 
-async function pickWorkflow(dependencies: RunsDependencies): Promise<readonly number[]> {
+/** Asks for a workflow, the last used one first; none when the person gives up or there are none, which is told. */
+export async function pickWorkflow(dependencies: RunsDependencies, title: string): Promise<readonly number[]> {
   const { workflows, state, clock } = dependencies;
   if (!vscode.workspace.isTrusted) {
     void explainRestrictedMode(); // the command is over; what the person answers is another one
@@ -36,7 +39,7 @@ async function pickWorkflow(dependencies: RunsDependencies): Promise<readonly nu
     return [];
   }
   const answer = await askChoice({
-    title: vscode.l10n.t('Run Workflow'),
+    title,
     placeholder: vscode.l10n.t('Pick the workflow to run'),
     rows: all.map((workflow) => row(workflow, clock.now())),
   });

@@ -1,5 +1,7 @@
+import type { EndpointAddress } from '../../../shared/model/endpoint';
 import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { LibraryEvents } from '../../domain/ports/changes';
+import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { RunRepository } from '../../domain/ports/runRepository';
 import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
 import type { Runner } from '../../engine/runner';
@@ -13,12 +15,17 @@ export interface RunsDependencies {
   readonly runner: Runner;
   readonly runs: RunRepository;
   readonly workflows: WorkflowRepository;
+  readonly payloads: PayloadRepository;
   /** Where references that cannot be resolved stand. */
   readonly blocks: BlockRepository;
   readonly events: LibraryEvents;
   readonly clock: Clock;
   readonly commands: Commands;
   readonly log: Log;
+  /** The endpoints that the person has listed. */
+  readonly listedEndpoints: () => readonly EndpointAddress[];
+  /** The host of payloads that name none. */
+  readonly defaultHost: () => string;
   /** Where the last choice of a workflow is kept between sessions: the workspace's memento. */
   readonly state: ChoiceMemory;
 }

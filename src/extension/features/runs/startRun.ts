@@ -1,29 +1,37 @@
 import * as vscode from 'vscode';
+import type { StartOptions } from '../../engine/runner';
 import { RunRefusedError } from '../../engine/runRefusedError';
 import type { RunsDependencies } from './runsDependencies';
 import { showRefusal } from './refusal';
 
-/** What is to be run: a whole workflow, or one payload alone. */
-export type RunTarget = { readonly workflowId: number } | { readonly payloadId: number };
+/** What is to be run: a workflow, whole or in part, or one payload alone. */
+export type RunTarget =
+  { readonly workflowId: number; readonly options?: StartOptions } | { readonly payloadId: number };
 
-/** Begins a run, or says why that cannot be: in Restricted Mode nothing is sent, and references must be resolved. */
+/**
+ * Begins a run and gives its id, or says why that cannot be and gives undefined: in Restricted Mode nothing is sent, and
+ * references must be resolved.
+ */
 export async function startRun(
   dependencies: Pick<RunsDependencies, 'runner' | 'blocks' | 'workflows' | 'log'>,
   target: RunTarget,
-): Promise<void> {
+): Promise<number | undefined> {
   const { runner, log } = dependencies;
   if (!vscode.workspace.isTrusted) {
     void explainRestrictedMode(); // the command is over; what the person answers is another one
-    return;
+    return undefined;
   }
   try {
-    await ('workflowId' in target ? runner.start(target.workflowId) : runner.startPayload(target.payloadId));
+    return await ('workflowId' in target
+      ? runner.start(target.workflowId, target.options)
+      : runner.startPayload(target.payloadId));
   } catch (error) {
     if (!(error instanceof RunRefusedError)) {
       throw error;
     }
     log.info(`Run refused: ${error.message}`);
     await showRefusal(dependencies, 'workflowId' in target ? target.workflowId : undefined, error);
+    return undefined;
   }
 }
 
