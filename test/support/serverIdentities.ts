@@ -3,6 +3,11 @@ import { koboldJson, llamaJson } from './serverExchanges';
 /** The answers of a server by path. */
 export type Answers = Readonly<Record<string, string>>;
 
+/** An answer in one piece of a server that does not sign what it sends. */
+export function plainJson(value: unknown, status = '200 OK'): string {
+  return llamaJson(value, status).replace('Server: llama.cpp\r\n', '');
+}
+
 /** How KoboldCpp imitates the others, as recorded; with what it is recognised by this is all that it tells. */
 export function koboldImitations(template: string): Answers {
   return {
@@ -71,17 +76,17 @@ export function ollamaIdentity(show: Readonly<Record<string, unknown>> = {}): An
   const details = { parent_model: '', format: 'gguf', family: 'llama', families: ['llama'] };
   const model = (name: string) => ({ name, model: name, modified_at: '2026-01-01T00:00:00Z', size: 1, details });
   return {
-    '/api/version': llamaJson({ version: '0.12.3' }),
-    '/api/tags': llamaJson({ models: [model('first:latest'), model('loaded:7b')] }),
-    '/api/ps': llamaJson({ models: [{ ...model('loaded:7b'), size_vram: 1, context_length: 4096 }] }),
-    '/api/show': llamaJson({
+    '/api/version': plainJson({ version: '0.12.3' }),
+    '/api/tags': plainJson({ models: [model('first:latest'), model('loaded:7b')] }),
+    '/api/ps': plainJson({ models: [{ ...model('loaded:7b'), size_vram: 1, context_length: 4096 }] }),
+    '/api/show': plainJson({
       template: '{{ if .System }}<|im_start|>system\n{{ .System }}<|im_end|>\n{{ end }}<|im_start|>user\n',
       parameters: 'stop "<|im_end|>"\nnum_ctx                        16384',
       model_info: { 'general.architecture': 'llama', 'llama.context_length': 131072 },
       capabilities: ['completion'],
       ...show,
     }),
-    '/v1/models': llamaJson({
+    '/v1/models': plainJson({
       object: 'list',
       data: [
         { id: 'first:latest', object: 'model', owned_by: 'library' },
@@ -93,11 +98,11 @@ export function ollamaIdentity(show: Readonly<Record<string, unknown>> = {}): An
 
 /** LM Studio, which answers every other path with 200 and an error. */
 export function lmStudioIdentity(): Answers {
-  const odd = llamaJson({ error: 'Unexpected endpoint or method. (GET)' });
+  const odd = plainJson({ error: 'Unexpected endpoint or method. (GET)' });
   const others = ['/api/extra/version', '/props', '/api/version', '/v1/internal/model/info', '/openapi.json'];
   return {
     ...Object.fromEntries(others.map((path) => [path, odd])),
-    '/api/v0/models': llamaJson({
+    '/api/v0/models': plainJson({
       object: 'list',
       data: [
         { id: 'embedder', type: 'embeddings', state: 'loaded', max_context_length: 512 },
@@ -105,19 +110,19 @@ export function lmStudioIdentity(): Answers {
         { id: 'small', type: 'llm', state: 'loaded', max_context_length: 8192, loaded_context_length: 4096 },
       ],
     }),
-    '/v1/models': llamaJson({ object: 'list', data: [{ id: 'embedder', object: 'model' }] }),
+    '/v1/models': plainJson({ object: 'list', data: [{ id: 'embedder', object: 'model' }] }),
   };
 }
 
 /** A list of models of a server that has nothing else to tell. */
 export function openAiModels(...models: readonly Readonly<Record<string, unknown>>[]): Answers {
-  return { '/v1/models': llamaJson({ object: 'list', data: models.map((model) => ({ object: 'model', ...model })) }) };
+  return { '/v1/models': plainJson({ object: 'list', data: models.map((model) => ({ object: 'model', ...model })) }) };
 }
 
 /** Jan's description of its own API, which it gives also without the key that everything else needs. */
 export function janDocument(): Answers {
   return {
-    '/openapi.json': llamaJson({
+    '/openapi.json': plainJson({
       openapi: '3.0.0',
       info: { title: 'Jan API Server Endpoints', version: '0.3.14' },
       paths: {},
