@@ -6,6 +6,7 @@ import type { Handlers, Rpc, Transport } from '../../../shared/protocol/rpc';
 import type { LibraryChange } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
 import { PersonError } from '../../domain/ports/personError';
+import { BlockTexts } from '../../engine/blockTexts';
 import { loadBlocks } from '../../engine/loadBlocks';
 import { assemblePreview } from '../../engine/payloadPreview';
 import type { BuilderSession } from '../../platform/vscode/panels/builderPanels';
@@ -15,7 +16,6 @@ import { fieldValues, parseField } from '../../platform/vscode/panels/formFields
 import { hostEnd } from '../../platform/vscode/panels/hostEnd';
 import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
 import { AnswerWatch } from './answerWatch';
-import { BlockTexts } from './blockTexts';
 import type { BuilderDependencies, BuilderPanel, SentForm } from './builderDependencies';
 import { payloadFieldDefinitions } from './formFields';
 import { readCheck, readEdit, readPlace } from './messages';

@@ -1,6 +1,6 @@
-import type { Block } from '../../../shared/model/block';
-import type { BlockRepository } from '../../domain/ports/blockRepository';
-import type { LibraryIndex } from '../../engine/libraryIndex';
+import type { Block } from '../../shared/model/block';
+import type { BlockRepository } from '../domain/ports/blockRepository';
+import type { LibraryIndex } from './libraryIndex';
 
 /** The texts of blocks, read again only when the index knows a newer version: a preview is made after every edit. */
 export class BlockTexts implements Pick<BlockRepository, 'getMany'> {
