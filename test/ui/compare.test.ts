@@ -10,7 +10,7 @@ import { codeLens, editorTab, visibleLines } from './workbench/editor';
 import { clickMenuItem } from './workbench/menu';
 import { quickPickRow, whenAsked } from './workbench/quickInput';
 import { openViewContainer } from './workbench/sideBar';
-import { contextMenu, treeItem, whenRows } from './workbench/tree';
+import { clickTreeItem, contextMenu, treeItem, whenRows } from './workbench/tree';
 
 const FIRST = ['A lamp by the water,', 'lit at dusk,', 'and put out at dawn.'];
 const SECOND = ['A lamp by the water,', 'lit at noon by mistake,', 'and put out at dawn.'];
@@ -73,10 +73,16 @@ describe('Comparing what two runs gave', function () {
   });
 
   it('keeps a rating, which the row and the response show', async () => {
+    await clickTreeItem(page, 'Runs', '1. Verse'); // alone: what is chosen is rated
     await contextMenu(page, 'Runs', '1. Verse', 'Rate Response…');
     await whenAsked(page, 'Rate Response');
     await quickPickRow(page, '★★★★☆').click();
-    await whenRows(page, 'Runs', (rows) => rows.some((row) => row.startsWith('1. Verse | ★★★★☆ · 21 tokens')));
+    await whenRows(page, 'Runs', (rows) =>
+      rows
+        .filter((row) => row.includes('★'))
+        .join()
+        .startsWith('1. Verse | ★★★★☆ · 21 tokens'),
+    );
     await treeItem(page, 'Runs', '1. Verse').first().locator('.label-name').dblclick();
     await editorTab(page, 'Verse · run 2.md').waitFor();
     await codeLens(page, '★★★★☆').waitFor();
