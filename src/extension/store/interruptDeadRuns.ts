@@ -1,17 +1,11 @@
+import { IS_OLD_RUN, isDeadRun, runOwner } from './runOwner';
 import type { Connection } from './sqlite/connection';
-import { livenessOf, parseProcessIdentity } from './sqlite/processIdentity';
 import type { SqlValue } from './values';
 
 /** Executes a statement as a transaction of its own, once for each list of parameters. */
 type Execute = (sql: string, rows: readonly (readonly SqlValue[])[]) => Promise<unknown>;
 
-/**
- * A run whose owner is on another machine is left alone, unless nothing can be left of it: generation may be silent for
- * a day at most.
- */
-const UNFINISHED = `
-SELECT id, metadata, coalesce(started_at < datetime('now', '-2 days'), 1) FROM runs
-WHERE status IN ('running', 'queued')`;
+const UNFINISHED = `SELECT id, metadata, ${IS_OLD_RUN} FROM runs AS run WHERE status IN ('running', 'queued')`;
 
 /**
  * Marks runs as interrupted that no living process will ever finish, with their steps. Runs without a known owner are
@@ -20,7 +14,7 @@ WHERE status IN ('running', 'queued')`;
 export async function interruptDeadRuns(connection: Connection, execute: Execute): Promise<void> {
   const dead = connection
     .query(UNFINISHED)
-    .rows.filter(([, metadata, old]) => isDead(metadata, old === 1))
+    .rows.filter(([, metadata, old]) => isDeadRun(runOwner(metadata), old === 1))
     .map(([id]) => [id ?? null]);
   if (dead.length === 0) return;
   // The steps first: should the process die in between, the runs are found again the next time.
@@ -35,21 +29,4 @@ export async function interruptDeadRuns(connection: Connection, execute: Execute
      WHERE id = ? AND status IN ('running', 'queued')`,
     dead,
   );
-}
-
-function isDead(metadata: SqlValue | undefined, old: boolean): boolean {
-  const owner = ownerIn(metadata);
-  if (!owner) return true;
-  const liveness = livenessOf(owner);
-  return liveness === 'dead' || (liveness === 'unknown' && old);
-}
-
-function ownerIn(metadata: SqlValue | undefined): ReturnType<typeof parseProcessIdentity> {
-  if (typeof metadata !== 'string') return undefined;
-  try {
-    const data: unknown = JSON.parse(metadata);
-    return typeof data === 'object' && data !== null && 'owner' in data ? parseProcessIdentity(data.owner) : undefined;
-  } catch {
-    return undefined;
-  }
 }

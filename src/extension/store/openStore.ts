@@ -3,6 +3,7 @@ import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { LibraryEvents } from '../domain/ports/changes';
 import type { Subscribe } from '../domain/ports/events';
 import type { PayloadRepository } from '../domain/ports/payloadRepository';
+import type { QueueRepository } from '../domain/ports/queueRepository';
 import type { RunRepository } from '../domain/ports/runRepository';
 import type { StoreError } from '../domain/ports/storeError';
 import type { WorkflowRepository } from '../domain/ports/workflowRepository';
@@ -11,6 +12,7 @@ import type { Log } from '../platform/ports/log';
 import { BlockStore } from './blockStore';
 import { Database } from './database';
 import { PayloadStore } from './payloadStore';
+import { QueueStore } from './queueStore';
 import type { StorageKind } from './protocol';
 import { RunStore } from './runStore';
 import type { ProcessIdentity } from './sqlite/processIdentity';
@@ -41,6 +43,7 @@ export interface Store {
   readonly payloads: PayloadRepository;
   readonly workflows: WorkflowRepository;
   readonly runs: RunRepository;
+  readonly queues: QueueRepository;
   readonly events: LibraryEvents;
   /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
   readonly onDidOpen: Subscribe<StoreError | undefined>;
@@ -53,14 +56,16 @@ export interface Store {
 
 /** Makes a store. Nothing is read, written or started before its first use. */
 export function openStore(options: StoreOptions): Store {
-  const { clock, owner } = options;
+  const { clock } = options;
   const database = new Database(options);
+  const owner = async (): Promise<ProcessIdentity> => options.owner ?? database.identity();
   return {
     database,
     blocks: new BlockStore(database, clock),
     payloads: new PayloadStore(database, clock),
     workflows: new WorkflowStore(database),
-    runs: new RunStore(database, async () => owner ?? database.identity()),
+    runs: new RunStore(database, owner),
+    queues: new QueueStore(database, owner),
     events: database,
     onDidOpen: database.onDidOpen,
     onNotice: database.onNotice,

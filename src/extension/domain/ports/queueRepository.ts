@@ -23,30 +23,75 @@ export interface QueueTicket {
 }
 
 /** A step that wants to wait. */
-export interface NewTicket extends EndpointAddress {
+export interface NewTicket {
+  readonly endpoint: EndpointAddress;
   readonly runId: number;
   readonly stepExecutionId: string;
+  /** What the step is given, stored with it; absent means unchanged. */
+  readonly input?: string;
+}
+
+/** A ticket of this window. */
+export interface OwnTicket {
+  readonly stepExecutionId: string;
+  /** False for one that has its turn, or is about to be removed. */
+  readonly isWaiting: boolean;
+  /** Whether its run has no other ticket. */
+  readonly isAlone: boolean;
+}
+
+/** A queue in which this window wants to take turns. */
+export interface QueueLook {
+  readonly endpoint: EndpointAddress;
+  /** How many may run at once; undefined where this window does not know: then what any window knew last, or 1. */
+  readonly slots: number | undefined;
+}
+
+/** What a window does with the queues in one transaction, in this order. */
+export interface QueueWork {
+  /** Tickets whose turn or waiting is over. One that is gone is no error. */
+  readonly removed: readonly number[];
+  /** Those among them that had their turn while more of their run waited. */
+  readonly served: readonly number[];
+  /** Put at the end of the queues of their endpoints. */
+  readonly added: readonly (NewTicket & OwnTicket)[];
+  /** Where turns are taken; the endpoints of removed and added tickets are among them. */
+  readonly looks: readonly QueueLook[];
+  /** All tickets of this window, by id, without the removed and the added ones. */
+  readonly own: ReadonlyMap<number, OwnTicket>;
+  /** Whether to find out which of the own waiting tickets are gone. */
+  readonly wantsGone: boolean;
+}
+
+/** What came of it. */
+export interface QueueOutcome {
+  /** The ids of the added tickets, in their order; undefined for a step that does not exist any more. */
+  readonly added: readonly (number | undefined)[];
+  /** Own tickets whose turn has come, the added ones included. */
+  readonly taken: readonly number[];
+  /** Own waiting tickets that somebody else has taken out. */
+  readonly gone: readonly number[];
+  /** Whether own tickets may have to wait for something else than own turns: a ticket of another window, or a pause. */
+  readonly isHeldUp: boolean;
 }
 
 /**
  * The queues, one for each endpoint, shared by all windows. Every method is one transaction; errors as in
- * `BlockRepository`. Tickets of processes that died are dropped when the queue is next read or taken from.
+ * `BlockRepository`. Tickets whose run belongs to a process that died are left out, and dropped with the next `work`.
  */
 export interface QueueRepository {
   /** All queues that are paused or have tickets. */
   all(): Promise<readonly EndpointQueue[]>;
-  /** Puts a step at the end of its endpoint's queue; gives the id of its ticket. */
-  enqueue(ticket: NewTicket): Promise<number>;
   /**
-   * Takes the turn for a ticket: true when fewer than `slots` run at its endpoint, the queue is not paused and no other
-   * ticket goes before it. Runs take turns: of two that wait, the one goes first whose run was served longer ago.
+   * Removes and adds tickets, and takes all turns that are this window's: where fewer run than there are slots and the
+   * queue is not paused, the first ones that wait begin, each in its own window. When a run has been served, what else
+   * of it waits goes to the end: so runs take turns. A step becomes `queued` when its ticket is added and has to wait, and
+   * `running` when its turn comes. What is to be done is asked for when the transaction has begun.
    */
-  take(ticketId: number, slots: number): Promise<boolean>;
-  /** Ends the turn of a ticket or its waiting. A ticket that is gone is no error. */
-  remove(ticketId: number): Promise<void>;
+  work(ask: () => QueueWork): Promise<QueueOutcome>;
   setStatus(endpoint: EndpointAddress, status: QueueStatus): Promise<void>;
-  /** Puts a waiting ticket before another one of its queue, or at the end. */
+  /** Puts a waiting ticket before another one of its queue, or at the end. It stays there when its run is served. */
   move(ticketId: number, before?: number): Promise<void>;
-  /** Takes all waiting tickets of an endpoint out; gives the runs they belonged to. */
-  clear(endpoint: EndpointAddress): Promise<readonly number[]>;
+  /** Takes all waiting tickets of an endpoint out. */
+  clear(endpoint: EndpointAddress): Promise<void>;
 }

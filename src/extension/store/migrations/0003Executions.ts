@@ -51,6 +51,7 @@ CREATE TABLE queue_messages (
     retry_count INTEGER NOT NULL DEFAULT 0,
     run_id INTEGER,
     step_execution_id TEXT,
+    moved INTEGER NOT NULL DEFAULT 0,
     FOREIGN KEY (queue_id) REFERENCES orchestration_queues (id) ON DELETE CASCADE,
     FOREIGN KEY (run_id) REFERENCES runs (id) ON DELETE CASCADE,
     FOREIGN KEY (step_execution_id) REFERENCES step_executions (id) ON DELETE CASCADE
@@ -63,6 +64,13 @@ CREATE UNIQUE INDEX orchestration_queues_by_name ON orchestration_queues (queue_
 CREATE INDEX queue_messages_by_queue ON queue_messages (queue_id, status, priority);
 CREATE INDEX queue_messages_by_run ON queue_messages (run_id);
 CREATE INDEX queue_messages_by_step_execution ON queue_messages (step_execution_id);
+
+CREATE TRIGGER queue_messages_added AFTER INSERT ON queue_messages BEGIN
+    UPDATE orchestration_queues SET current_size = current_size + 1 WHERE id = new.queue_id;
+END;
+CREATE TRIGGER queue_messages_removed AFTER DELETE ON queue_messages BEGIN
+    UPDATE orchestration_queues SET current_size = current_size - 1 WHERE id = old.queue_id;
+END;
 `;
 
 /** Adds step executions, queues, and what a person says of a response. */

@@ -1,0 +1,294 @@
+import type { EndpointAddress } from '../../../shared/model/endpoint';
+import { text } from '../../../shared/model/text';
+import { Emitter } from '../../domain/emitter';
+import { endpointKey } from '../../domain/payload/endpointAddress';
+import type { LibraryChange, LibraryEvents } from '../../domain/ports/changes';
+import type { Disposable, Subscribe } from '../../domain/ports/events';
+import type { EndpointQueue, QueueOutcome, QueueRepository, QueueWork } from '../../domain/ports/queueRepository';
+import { StoreError } from '../../domain/ports/storeError';
+import type { Clock } from '../../platform/ports/clock';
+import type { Log } from '../../platform/ports/log';
+import { RunStopped } from '../runStopped';
+import type { Lease, Queues, TurnRequest } from './queues';
+import { WaitingStep } from './waitingStep';
+
+/**
+ * After how many milliseconds a window whose steps wait for another window looks again. Its commits are noticed at once;
+ * this is for what nobody tells: a process that was killed, a file system that does not report changes.
+ */
+export const LOOK_AGAIN_MS = 5000;
+
+/** What the queues work with. */
+export interface QueueDependencies {
+  readonly queues: QueueRepository;
+  readonly events: LibraryEvents;
+  /** How many requests a server works on at once; undefined while that is not known. */
+  readonly slots: (endpoint: EndpointAddress) => number | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What was asked of the store in one transaction. */
+interface Asked {
+  readonly added: readonly WaitingStep[];
+  readonly removed: readonly WaitingStep[];
+  readonly work: QueueWork;
+}
+
+/**
+ * Gives steps their turns. All that is wanted while the store is busy goes into its next transaction; there is never more
+ * than one under way.
+ */
+export class EndpointQueues implements Queues, Disposable {
+  /** Steps that have tickets, by the id of the ticket. */
+  private readonly steps = new Map<number, WaitingStep>();
+  /** How many tickets each run has. */
+  private readonly counts = new Map<number, number>();
+  private added: WaitingStep[] = [];
+  private removed: WaitingStep[] = [];
+  /** Where to look for turns, by the key of the endpoint. */
+  private looks = new Map<string, EndpointAddress>();
+  /** Where to look again when the store has recovered. */
+  private readonly missed = new Map<string, EndpointAddress>();
+  private wantsGone = false;
+  private isWorking = false;
+  private isDisposed = false;
+  private timer: Disposable | undefined;
+  private readonly changes: Emitter<void>;
+  private readonly subscription: Disposable;
+
+  constructor(private readonly dependencies: QueueDependencies) {
+    const { events, log } = dependencies;
+    this.changes = new Emitter((error) => {
+      log.error(error instanceof Error ? error : String(error));
+    });
+    this.subscription = events.onDidChange((change) => {
+      this.libraryChanged(change);
+    });
+  }
+
+  /** @inheritdoc */
+  readonly onDidChange: Subscribe<void> = (listener) => this.changes.event(listener);
+
+  /** @inheritdoc */
+  acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease> {
+    if (signal.aborted) {
+      return Promise.reject(new RunStopped({ cause: signal.reason }));
+    }
+    return new Promise((resolve, reject) => {
+      const step: WaitingStep = new WaitingStep(request, this.counts, signal, {
+        begun: () => {
+          resolve({ release: () => this.release(step) });
+        },
+        failed: reject,
+        stopped: () => {
+          this.added = this.added.filter((other) => other !== step);
+          this.remove(step);
+        },
+      });
+      this.added.push(step);
+      this.lookAt(request.endpoint);
+    });
+  }
+
+  /** @inheritdoc */
+  look(): void {
+    for (const step of this.steps.values()) {
+      if (step.isWaiting) {
+        this.lookAt(step.endpoint);
+      }
+    }
+  }
+
+  /** @inheritdoc */
+  all(): Promise<readonly EndpointQueue[]> {
+    return this.dependencies.queues.all();
+  }
+
+  /** @inheritdoc */
+  async position(stepExecutionId: string): Promise<number | undefined> {
+    for (const { tickets } of await this.all()) {
+      const waiting = tickets.filter(({ state }) => state === 'waiting');
+      const index = waiting.findIndex((ticket) => ticket.stepExecutionId === stepExecutionId);
+      if (index >= 0) {
+        return index;
+      }
+    }
+    return undefined;
+  }
+
+  /** @inheritdoc */
+  async pause(endpoint: EndpointAddress): Promise<void> {
+    await this.dependencies.queues.setStatus(endpoint, 'paused');
+    this.lookAt(endpoint); // to know from now on that steps wait for somebody to resume it, perhaps in another window
+  }
+
+  /** @inheritdoc */
+  async resume(endpoint: EndpointAddress): Promise<void> {
+    await this.dependencies.queues.setStatus(endpoint, 'active');
+    this.lookAt(endpoint);
+  }
+
+  /** @inheritdoc */
+  move(ticketId: number, before?: number): Promise<void> {
+    return this.dependencies.queues.move(ticketId, before);
+  }
+
+  /** @inheritdoc */
+  async clear(endpoint: EndpointAddress): Promise<void> {
+    await this.dependencies.queues.clear(endpoint);
+    this.wantsGone = true;
+    this.lookAt(endpoint);
+  }
+
+  /** Looks no more by itself. Steps that still wait would do so for ever: they are to be stopped before. */
+  dispose(): void {
+    this.isDisposed = true;
+    this.subscription.dispose();
+    this.timer?.dispose();
+    this.changes.dispose();
+  }
+
+  private release(step: WaitingStep): Promise<void> {
+    if (step.isRunning) {
+      step.end();
+      this.remove(step);
+    }
+    return step.removed;
+  }
+
+  /** Removes the ticket of a step that is over; one whose ticket is just being made is removed when it is known. */
+  private remove(step: WaitingStep): void {
+    if (step.ticket !== undefined) {
+      this.removed.push(step);
+      this.lookAt(step.endpoint);
+    }
+  }
+
+  private libraryChanged(change: LibraryChange): void {
+    const isUnknown = change === 'everything';
+    if (isUnknown || change.some(({ entity, action }) => entity === 'run' && action === 'deleted')) {
+      this.wantsGone = true;
+      this.look();
+    }
+    if (isUnknown || change.some(({ entity }) => entity === 'queue')) {
+      this.changes.fire();
+    }
+  }
+
+  private lookAt(endpoint: EndpointAddress): void {
+    this.looks.set(endpointKey(endpoint), endpoint);
+    if (!this.isWorking) {
+      this.isWorking = true;
+      void this.work(); // it never rejects
+    }
+  }
+
+  private async work(): Promise<void> {
+    while (this.looks.size > 0) {
+      await this.workOnce();
+    }
+    this.isWorking = false;
+  }
+
+  private async workOnce(): Promise<void> {
+    let asked: Asked | undefined;
+    try {
+      const outcome = await this.dependencies.queues.work(() => {
+        asked = this.ask();
+        return asked.work;
+      });
+      if (asked) {
+        this.apply(asked, outcome);
+      }
+      if (outcome.isHeldUp) {
+        this.lookAgain();
+      }
+    } catch (error) {
+      this.failed(asked ?? this.ask(), error);
+    }
+  }
+
+  private ask(): Asked {
+    const { added, removed, wantsGone } = this;
+    const looks = [...this.looks.values()].map((endpoint) => ({ endpoint, slots: this.dependencies.slots(endpoint) }));
+    this.added = [];
+    this.removed = [];
+    this.looks = new Map();
+    this.wantsGone = false;
+    const tickets: number[] = [];
+    const served: number[] = [];
+    for (const step of removed) {
+      if (step.ticket !== undefined) {
+        this.steps.delete(step.ticket);
+        tickets.push(step.ticket);
+        if (!step.isAlone) {
+          served.push(step.ticket);
+        }
+      }
+    }
+    return { added, removed, work: { removed: tickets, served, added, looks, own: this.steps, wantsGone } };
+  }
+
+  private apply(asked: Asked, { added, taken, gone }: QueueOutcome): void {
+    for (const [index, step] of asked.added.entries()) {
+      const ticket = added[index];
+      if (ticket === undefined) {
+        step.fail(new StoreError('not-found', text('The run has been deleted.')));
+      } else {
+        step.ticket = ticket;
+        this.steps.set(ticket, step);
+        if (step.isOver) {
+          this.remove(step);
+        }
+      }
+    }
+    for (const ticket of taken) {
+      this.steps.get(ticket)?.begin();
+    }
+    for (const ticket of gone) {
+      const step = this.steps.get(ticket);
+      this.steps.delete(ticket);
+      step?.fail(new RunStopped({ cause: new Error('The ticket was taken out of the queue.') }));
+    }
+    for (const step of asked.removed) {
+      step.settle();
+    }
+  }
+
+  /**
+   * What could not be added is told. What was to be removed the store drops with its next work there, because it is the
+   * ticket of this window and not among its tickets any more.
+   */
+  private failed({ added, removed, work }: Asked, error: unknown): void {
+    this.dependencies.log.warn(`The queues could not be changed: ${String(error)}`);
+    for (const { endpoint } of work.looks) {
+      this.missed.set(endpointKey(endpoint), endpoint);
+    }
+    this.wantsGone ||= work.wantsGone;
+    for (const step of added) {
+      step.fail(error);
+    }
+    for (const step of removed) {
+      step.settle();
+    }
+    if (!(error instanceof StoreError && error.reason === 'closed')) {
+      this.lookAgain();
+    }
+  }
+
+  private lookAgain(): void {
+    if (this.isDisposed) {
+      return;
+    }
+    this.timer ??= this.dependencies.clock.after(LOOK_AGAIN_MS, () => {
+      this.timer = undefined;
+      const missed = [...this.missed.values()];
+      this.missed.clear();
+      for (const endpoint of missed) {
+        this.lookAt(endpoint);
+      }
+      this.look();
+    });
+  }
+}

@@ -1,0 +1,111 @@
+import type { EndpointAddress } from '../../../shared/model/endpoint';
+import type { NewTicket, OwnTicket } from '../../domain/ports/queueRepository';
+import { RunStopped } from '../runStopped';
+import type { TurnRequest } from './queues';
+
+/** Whom a step tells what becomes of it. */
+interface Listener {
+  /** Its turn has come. */
+  begun(): void;
+  failed(error: unknown): void;
+  /** The signal stopped it while it waited. */
+  stopped(): void;
+}
+
+/** One step on its way through a queue: it waits, has its turn, and is over; or it is over before its turn. */
+export class WaitingStep implements NewTicket, OwnTicket {
+  /** The id of its ticket, once it has one. */
+  ticket: number | undefined;
+  /** Resolves when its ticket has been removed, or the store has refused to. */
+  readonly removed: Promise<void>;
+  private state: 'waiting' | 'running' | 'over' = 'waiting';
+  private isGone: () => void = ignore;
+
+  readonly endpoint: EndpointAddress;
+  readonly runId: number;
+  readonly stepExecutionId: string;
+  readonly input?: string;
+
+  constructor(
+    { endpoint, runId, stepExecutionId, input }: TurnRequest,
+    /** How many tickets each run has in this window. */
+    private readonly counts: Map<number, number>,
+    private readonly signal: AbortSignal,
+    private readonly listener: Listener,
+  ) {
+    this.removed = new Promise((resolve) => {
+      this.isGone = resolve;
+    });
+    this.endpoint = endpoint;
+    this.runId = runId;
+    this.stepExecutionId = stepExecutionId;
+    if (input !== undefined) {
+      this.input = input;
+    }
+    counts.set(runId, (counts.get(runId) ?? 0) + 1);
+    signal.addEventListener('abort', this.stop);
+  }
+
+  get isWaiting(): boolean {
+    return this.state === 'waiting';
+  }
+
+  get isRunning(): boolean {
+    return this.state === 'running';
+  }
+
+  get isOver(): boolean {
+    return this.state === 'over';
+  }
+
+  get isAlone(): boolean {
+    return (this.counts.get(this.runId) ?? 0) <= (this.isOver ? 0 : 1);
+  }
+
+  /** Its turn has come. */
+  begin(): void {
+    if (this.isWaiting) {
+      this.state = 'running';
+      this.signal.removeEventListener('abort', this.stop);
+      this.listener.begun();
+    }
+  }
+
+  /** It can wait no longer. */
+  fail(error: unknown): void {
+    if (this.isWaiting) {
+      this.end();
+      this.listener.failed(error);
+    }
+  }
+
+  /** Its turn is over, or it need not wait any more. */
+  end(): void {
+    if (this.isOver) {
+      return;
+    }
+    this.state = 'over';
+    this.signal.removeEventListener('abort', this.stop);
+    const { runId } = this;
+    const left = (this.counts.get(runId) ?? 0) - 1;
+    if (left > 0) {
+      this.counts.set(runId, left);
+    } else {
+      this.counts.delete(runId);
+    }
+  }
+
+  /** The store has been asked to remove its ticket. */
+  settle(): void {
+    this.isGone();
+  }
+
+  private readonly stop = (): void => {
+    this.fail(new RunStopped({ cause: this.signal.reason }));
+    this.listener.stopped();
+  };
+}
+
+function ignore(): void {
+  // Replaced at once by what resolves the promise.
+}

@@ -1,0 +1,259 @@
+import { endpointKey } from '../domain/payload/endpointAddress';
+import type { NewTicket, OwnTicket, QueueOutcome, QueueWork } from '../domain/ports/queueRepository';
+import { fieldsOf, idList, integerOf, textOf } from './columns';
+import {
+  ADD,
+  BEGIN,
+  CONFIGURATIONS,
+  FIRST,
+  GONE,
+  MAKE,
+  POSTPONE,
+  QUEUED,
+  RUNNING,
+  TELL_SLOTS,
+} from './queueStatements';
+import { deadRuns, runOwner } from './runOwner';
+import type { ProcessIdentity } from './sqlite/processIdentity';
+import type { Writer } from './transaction';
+import type { SqlValue } from './values';
+
+/** A ticket at the head of a queue. */
+interface Ticket {
+  readonly id: number;
+  readonly runId: number;
+  readonly stepExecutionId: string;
+  readonly isRunning: boolean;
+  /** Undefined for one of another window. */
+  readonly own: OwnTicket | undefined;
+  /** Whether nobody will ever take or remove it. */
+  readonly isAbandoned: boolean;
+}
+
+/** A queue with what runs in it and the first that wait. */
+interface Head {
+  readonly id: number;
+  readonly name: string;
+  readonly isPaused: boolean;
+  readonly tickets: Ticket[];
+}
+
+/** One transaction in which a window does its work with the queues; see `QueueRepository.work`. */
+export class QueueTransaction {
+  readonly #tx: Writer;
+  readonly #work: QueueWork;
+  readonly #identity: ProcessIdentity;
+  readonly #slots: Map<string, number>;
+  readonly #isDead = deadRuns();
+  /** The tickets that are added, once their ids are known. */
+  readonly #added = new Map<number, NewTicket & OwnTicket>();
+  readonly #taken: Ticket[] = [];
+  readonly #changedQueues = new Set<number>();
+  #isHeldUp = false;
+
+  /** `slots`: how many slots each queue has that is known to be in the database, by its name. */
+  constructor(tx: Writer, work: QueueWork, identity: ProcessIdentity, slots: Map<string, number>) {
+    this.#tx = tx;
+    this.#work = work;
+    this.#identity = identity;
+    this.#slots = slots;
+  }
+
+  /** Does all of it. */
+  async work(): Promise<QueueOutcome> {
+    const { removed, served, added, looks, wantsGone } = this.#work;
+    const names = looks.map(({ endpoint }) => endpointKey(endpoint));
+    await this.#makeQueues();
+    await this.#tellSlots();
+    // Sent one after the other without waiting: the worker executes them in this order.
+    const [, , ids, rows] = await Promise.all([
+      served.length > 0 && this.#tx.run(POSTPONE, [idList(served)]),
+      removed.length > 0 && this.#remove(removed),
+      added.length > 0 ? this.#add() : [],
+      this.#first(names),
+    ]);
+    for (let heads = this.#heads(rows); heads.length > 0;) {
+      const again = await this.#serve(heads);
+      heads = again.length > 0 ? this.#heads(await this.#first(again)) : [];
+    }
+    await this.#markSteps();
+    const gone = wantsGone ? await this.#gone() : [];
+    for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
+    return { added: ids, taken: this.#taken.map(({ id }) => id), gone, isHeldUp: this.#isHeldUp };
+  }
+
+  /** Makes the queues that tickets are added to, and learns how many slots any window found there. */
+  async #makeQueues(): Promise<void> {
+    const missing = this.#work.added
+      .map(({ endpoint }) => endpointKey(endpoint))
+      .filter((name) => !this.#slots.has(name));
+    if (missing.length === 0) return;
+    const names = JSON.stringify([...new Set(missing)]);
+    await this.#tx.run(MAKE, [names]);
+    const rows = await this.#tx.rows(CONFIGURATIONS, [names]);
+    for (const [name, configuration] of rows) {
+      const { slots } = fieldsOf(configuration);
+      this.#slots.set(textOf(name), typeof slots === 'number' ? integerOf(slots, 1, 1) : 1);
+    }
+  }
+
+  /** Keeps how many slots servers have for windows that have not asked them. */
+  async #tellSlots(): Promise<void> {
+    for (const { endpoint, slots } of this.#work.looks) {
+      const name = endpointKey(endpoint);
+      if (slots === undefined || slots === this.#slots.get(name)) continue;
+      const { changes } = await this.#tx.run(TELL_SLOTS, [slots, name]);
+      if (changes > 0) this.#slots.set(name, slots);
+    }
+  }
+
+  async #remove(ids: readonly number[]): Promise<void> {
+    const rows = await this.#tx.rows(
+      'DELETE FROM queue_messages WHERE id IN (SELECT value FROM json_each(?)) RETURNING queue_id',
+      [idList(ids)],
+    );
+    for (const [queueId] of rows) this.#changedQueues.add(integerOf(queueId, 0));
+  }
+
+  /** The ids in the order of what is added; none for steps that do not exist. */
+  async #add(): Promise<readonly (number | undefined)[]> {
+    const { added } = this.#work;
+    const rows = await this.#tx.rows(ADD, [
+      JSON.stringify(added.map(({ endpoint, stepExecutionId }) => [endpointKey(endpoint), stepExecutionId])),
+    ]);
+    const idsOfStep = new Map<string, number[]>();
+    for (const [id, queueId, stepId] of rows) {
+      this.#changedQueues.add(integerOf(queueId, 0));
+      idsOfStep.set(textOf(stepId), [...(idsOfStep.get(textOf(stepId)) ?? []), integerOf(id, 0)]);
+    }
+    return added.map((ticket) => {
+      const id = idsOfStep.get(ticket.stepExecutionId)?.shift();
+      if (id !== undefined) this.#added.set(id, ticket);
+      return id;
+    });
+  }
+
+  async #first(names: readonly string[]): Promise<readonly (readonly SqlValue[])[]> {
+    return this.#tx.rows(FIRST, [JSON.stringify(names), this.#most]);
+  }
+
+  #heads(rows: readonly (readonly SqlValue[])[]): readonly Head[] {
+    const heads = new Map<number, Head>();
+    for (const [queueId, name, status, ...ticket] of rows) {
+      const id = integerOf(queueId, 0);
+      const head = heads.get(id) ?? { id, name: textOf(name), isPaused: status === 'paused', tickets: [] };
+      heads.set(id, head);
+      head.tickets.push(this.#ticket(ticket));
+    }
+    return [...heads.values()];
+  }
+
+  #ticket([ticketId, status, runId, stepId, metadata, old]: readonly SqlValue[]): Ticket {
+    const id = integerOf(ticketId, 0);
+    const stepExecutionId = textOf(stepId);
+    const known = this.#work.own.get(id) ?? this.#added.get(id);
+    const own = known?.stepExecutionId === stepExecutionId ? known : undefined;
+    const owner = own ? undefined : runOwner(metadata);
+    // A ticket of this very window that it knows nothing of: a commit that went through although its end was not told.
+    const isLost = owner !== undefined && isSame(owner, this.#identity);
+    const isAbandoned = !own && (isLost || this.#isDead(owner, old === 1));
+    return { id, runId: integerOf(runId, 0), stepExecutionId, isRunning: status === 'running', own, isAbandoned };
+  }
+
+  /** Takes turns; gives the names of the queues that have to be read again. */
+  async #serve(heads: readonly Head[]): Promise<readonly string[]> {
+    const again = new Set<string>();
+    const begun: number[] = [];
+    const served: number[] = [];
+    const abandoned: number[] = [];
+    for (const head of heads) {
+      const left = head.tickets.filter(({ isAbandoned }) => isAbandoned).map(({ id }) => id);
+      if (left.length > 0) {
+        abandoned.push(...left);
+        again.add(head.name);
+        continue;
+      }
+      for (const ticket of this.#turns(head)) {
+        this.#taken.push(ticket);
+        this.#changedQueues.add(head.id);
+        if (!ticket.isRunning) begun.push(ticket.id);
+        if (ticket.own?.isAlone === false) {
+          served.push(ticket.id);
+          again.add(head.name);
+        }
+      }
+    }
+    await Promise.all([
+      abandoned.length > 0 && this.#remove(abandoned),
+      begun.length > 0 && this.#tx.run(BEGIN, [idList(begun)]),
+      served.length > 0 && this.#tx.run(POSTPONE, [idList(served)]),
+    ]);
+    return [...again];
+  }
+
+  /** The own tickets whose turn has come, up to one whose run has others that have to go to the end first. */
+  #turns({ name, isPaused, tickets }: Head): readonly Ticket[] {
+    const running = tickets.filter(({ isRunning }) => isRunning);
+    // It began with a commit whose end was not told.
+    const turns = running.filter(({ id, own }) => own?.isWaiting === true && !this.#isTaken(id));
+    this.#isHeldUp ||= isPaused || tickets.some(({ own }) => !own);
+    let free = isPaused ? 0 : this.#slotsOf(name) - running.length;
+    for (const ticket of tickets) {
+      if (free <= 0) break;
+      if (ticket.isRunning || ticket.own?.isWaiting === false) continue;
+      free -= 1;
+      if (!ticket.own) continue;
+      turns.push(ticket);
+      if (!ticket.own.isAlone) break;
+    }
+    return turns;
+  }
+
+  async #markSteps(): Promise<void> {
+    const begun = new Set(this.#taken.map(({ id }) => id));
+    const inputOf = (id: number): string | null => this.#added.get(id)?.input ?? null;
+    const waiting = [...this.#added].filter(([id]) => !begun.has(id));
+    const marked = [...this.#taken, ...waiting.map(([, ticket]) => ticket)];
+    await Promise.all([
+      waiting.length > 0 &&
+        this.#tx.runMany(
+          QUEUED,
+          waiting.map(([id, { stepExecutionId }]) => [inputOf(id), stepExecutionId]),
+        ),
+      begun.size > 0 &&
+        this.#tx.runMany(
+          RUNNING,
+          this.#taken.map(({ id, stepExecutionId }) => [inputOf(id), stepExecutionId]),
+        ),
+    ]);
+    for (const { stepExecutionId: id, runId } of marked) {
+      this.#tx.changed({ entity: 'step', action: 'changed', id, runId });
+    }
+  }
+
+  async #gone(): Promise<readonly number[]> {
+    const waiting = [...this.#work.own].filter(([, { isWaiting }]) => isWaiting);
+    const rows = await this.#tx.rows(GONE, [
+      JSON.stringify(waiting.map(([id, { stepExecutionId }]) => [id, stepExecutionId])),
+    ]);
+    return rows.map(([id]) => integerOf(id, 0));
+  }
+
+  #isTaken(id: number): boolean {
+    return this.#taken.some((ticket) => ticket.id === id);
+  }
+
+  #slotsOf(name: string): number {
+    const look = this.#work.looks.find(({ endpoint }) => endpointKey(endpoint) === name);
+    return Math.max(1, look?.slots ?? this.#slots.get(name) ?? 1);
+  }
+
+  /** How many turns there can be at most in any queue. */
+  get #most(): number {
+    return Math.max(1, ...this.#slots.values(), ...this.#work.looks.map(({ slots }) => slots ?? 1));
+  }
+}
+
+function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return one.pid === other.pid && one.host === other.host && one.started === other.started;
+}
