@@ -13,6 +13,8 @@ export type StoreErrorReason =
   | 'no-permission'
   | 'not-found'
   | 'closed'
+  /** The disk failed so that a change may stand or not, or stands but may be undone by a power cut. */
+  | 'unconfirmed'
   | 'failed';
 
 /** What the store throws. The sentence is for a person; `cause` holds the rest for the log. */

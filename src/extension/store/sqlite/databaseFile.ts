@@ -15,7 +15,10 @@ export interface DatabaseFile {
   prepareWrite(): Promise<void>;
   /** Begins the transaction that was prepared. */
   begin(): Connection;
-  /** Returns only when the transaction is on disk; when it throws, the transaction has not happened. */
+  /**
+   * Returns only when the transaction is on disk. When it throws, the transaction has not happened, except for an error
+   * with reason `unconfirmed`: then it may have, and the listener has been told so.
+   */
   commit(): Promise<void>;
   rollback(): void;
   close(): void;

@@ -50,7 +50,7 @@ export class DiskConnection {
     this.#close = () => {
       open.close();
     };
-    this.connection = new Connection(open.sqlite, (error) => explain(error, database));
+    this.connection = new Connection(open.sqlite, (error) => explain(error, database), open.prepare);
     try {
       configureFile(this.connection);
       // The first reading, which recovers.
@@ -67,6 +67,11 @@ export class DiskConnection {
   /** True where the file can only be read. */
   get readOnly(): boolean {
     return this.#file.readOnly;
+  }
+
+  /** The change counter in the file when the transaction began that is open, or was last. */
+  get counterAtBegin(): number {
+    return this.#file.counterAtBegin;
   }
 
   /** A number that changes when somebody else commits, https://www.sqlite.org/pragma.html#pragma_data_version */

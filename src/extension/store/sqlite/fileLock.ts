@@ -67,7 +67,11 @@ export class FileLock {
    */
   tryAcquire(): boolean {
     try {
-      while (!this.#owner.create(this.#path)) if (!stealFromDead(this.#path, this.#owner)) return false;
+      while (!this.#owner.create(this.#path)) {
+        // It could not be given back the last time.
+        if (this.#owner.owns(this.#path)) break;
+        if (!stealFromDead(this.#path, this.#owner)) return false;
+      }
     } catch (error) {
       throw fileError(error, this.#path);
     }
@@ -86,8 +90,12 @@ export class FileLock {
   release(): void {
     if (!this.#held) return;
     this.#held = false;
-    // Somebody may have removed the file by hand, and another process may hold the lock now.
-    if (this.#owner.owns(this.#path)) unlinkSync(this.#path);
+    try {
+      // Somebody may have removed the file by hand, and another process may hold the lock now.
+      if (this.#owner.owns(this.#path)) unlinkSync(this.#path);
+    } catch {
+      // What was done under it is done. Others wait until it is given back the next time, or this process ends.
+    }
   }
 
   /** Says who holds it. */

@@ -13,6 +13,7 @@ export type FileOperations = Pick<
   | 'fstatSync'
   | 'statSync'
   | 'unlinkSync'
+  | 'renameSync'
 >;
 
 /** Those of Node.js. */

@@ -2,6 +2,7 @@ import { rmSync, statSync, type Stats } from 'node:fs';
 import { StoreError } from '../../domain/ports/storeError';
 import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
 import { keepCopy } from './backup';
+import { commitStands, confirmCommit } from './commitOutcome';
 import { Connection } from './connection';
 import type { DatabaseFile, DatabaseFileListener } from './databaseFile';
 import { DatabaseLock } from './databaseLock';
@@ -135,10 +136,16 @@ export class JournaledFile implements DatabaseFile {
   async commit(): Promise<void> {
     try {
       const { connection, disk } = this.#current();
-      connection.control('COMMIT');
-      if (!disk && connection.changeMark() !== this.#markAtBegin) await this.#createFile(connection);
+      try {
+        connection.control('COMMIT');
+        if (!disk && connection.changeMark() !== this.#markAtBegin) await this.#createFile(connection);
+      } catch (error) {
+        this.#undo();
+        if (!disk || !commitStands(this.#target, disk.counterAtBegin, this.#options.operations)) throw error;
+        confirmCommit(this.#target, this.#options.operations);
+      }
     } catch (error) {
-      this.#undo();
+      if (error instanceof StoreError && error.reason === 'unconfirmed') this.#options.listener.changedOutside();
       throw fileError(error, this.#target);
     } finally {
       this.#end();
@@ -280,7 +287,7 @@ export class JournaledFile implements DatabaseFile {
     removeDrafts(target);
     // Of a file that somebody has deleted: it must not be played back into the new one.
     rmSync(journalPathOf(target), { force: true });
-    await replaceFile(target, connection.bytes());
+    await replaceFile(target, connection.bytes(), this.#options.operations);
     this.#forgetFolder = undefined;
     this.#watch?.arm();
     try {

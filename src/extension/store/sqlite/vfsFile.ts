@@ -62,6 +62,11 @@ export class VfsFile {
     return this.#database.operations.fstatSync(this.#handle);
   }
 
+  /** The change counter that SQLite saw when the transaction began. */
+  get counterAtBegin(): number {
+    return new DataView(this.#counter.buffer).getUint32(0);
+  }
+
   /** Reads into memory; false when the file ends before, in which case the rest is zeroed. */
   read(memory: Uint8Array, address: number, length: number, offset: number): boolean {
     const { operations, lock } = this.#database;

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { SqlJsStatic } from 'sql.js';
+import { StoreError } from '../../domain/ports/storeError';
 import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
 import { keepCopy } from './backup';
 import { Connection } from './connection';
@@ -134,6 +135,7 @@ export class WholeFile implements DatabaseFile {
       if (connection.changeMark() !== this.#markAtBegin) await this.#save(connection);
     } catch (error) {
       this.#revert();
+      if (error instanceof StoreError && error.reason === 'unconfirmed') this.#options.listener.changedOutside();
       throw fileError(error, this.#target);
     } finally {
       this.#end();
