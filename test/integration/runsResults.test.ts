@@ -64,6 +64,13 @@ describe('the results of runs', () => {
     return response;
   }
 
+  /** The document that the active tab shows as a page. */
+  async function pageShown(): Promise<vscode.TextDocument> {
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputCustom, 'no page');
+    return vscode.workspace.openTextDocument(input.uri);
+  }
+
   function run(command: string, ...args: readonly unknown[]): Thenable<unknown> {
     return vscode.commands.executeCommand(`llmOrchestrator.runs.${command}`, ...args);
   }
@@ -111,12 +118,12 @@ describe('the results of runs', () => {
     const one = await endedRun('One.');
     const other = await endedRun('Two.', 'Three.');
     await run('showTable', one.item);
-    const table = vscode.window.activeTextEditor?.document;
-    assert.match(table?.getText() ?? '', /^# Essay · run \d+\n[\s\S]*\| +1 \| .*\| complete \| a-model \|/);
+    const table = await pageShown();
+    assert.match(table.getText(), /^# Essay · run \d+\n[\s\S]*\| +1 \| .*\| complete \| a-model \|/);
     await api.runs.judge(one.responses[0]?.id ?? 0, { rating: 3 });
-    await until('the rating', () => table?.getText().includes('★★★☆☆') === true);
+    await until('the rating', () => table.getText().includes('★★★☆☆'));
     await run('compare', one.item, [one.item, other.item]);
-    const comparison = vscode.window.activeTextEditor?.document.getText() ?? '';
+    const comparison = (await pageShown()).getText();
     assert.match(comparison, /side by side/);
     assert.match(comparison, new RegExp(`\\| +${other.item.id} \\| +1\\.2 \\|`));
   });

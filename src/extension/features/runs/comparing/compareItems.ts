@@ -8,6 +8,7 @@ import { askChoices } from '../../../platform/vscode/quickChoice';
 import type { RunsItem } from '../../../treeItems';
 import { chooseResponses, uriOf } from '../openRuns';
 import { pickRun } from '../chooseRuns';
+import { openPage } from '../reports/openPage';
 import { runDescription } from '../runRows';
 import { responseState, responseStateText, tokensText } from '../runText';
 import type { RunsDependencies } from '../runsDependencies';
@@ -26,14 +27,14 @@ export async function compareItems(dependencies: RunsDependencies, items: readon
   }
   const runIds = ofKind(items, 'run').map(({ id }) => id);
   if (runIds.length > 1) {
-    await openComparison(runIds);
+    await openPage(comparisonUri(runIds));
     return;
   }
   const [id] = runIds;
   const run = id === undefined ? await pickRun(dependencies, title()) : await dependencies.runs.get(id);
   const others = run === undefined ? [] : await pickOtherRuns(dependencies, run);
   if (run !== undefined && others.length > 0) {
-    await openComparison([run.id, ...others]);
+    await openPage(comparisonUri([run.id, ...others]));
   }
 }
 
@@ -125,10 +126,6 @@ async function showColumns(responses: readonly ResponseSummary[]): Promise<void>
     const message = vscode.l10n.t('The first {0} of {1} responses are shown.', shown.length, responses.length);
     void vscode.window.showInformationMessage(message);
   }
-}
-
-async function openComparison(runIds: readonly number[]): Promise<void> {
-  await vscode.commands.executeCommand('vscode.open', comparisonUri(runIds), { preview: true });
 }
 
 function title(): string {
