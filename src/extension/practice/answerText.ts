@@ -1,22 +1,24 @@
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { EventWriter, type Framing } from './eventWriter';
 import { reply, replyJson, type Exchange } from './exchange';
+import { StreamWriter } from './streamWriter';
+import type { StreamForm } from './streamForm';
 import type { Job, LastJob, TextEngine } from './textEngine';
+import { markedThinking, type Thinking } from './thinking';
 
 /** How one API writes down a text. */
 export interface AnswerForm {
-  readonly stream: boolean;
-  readonly framing: Framing;
-  /** Stands before every event. */
-  readonly eventPrefix: string;
-  /** Events before the first text. */
+  /** Undefined for an answer in one piece. */
+  readonly stream: StreamForm | undefined;
+  /** Messages before the first text. */
   readonly head: readonly unknown[];
-  /** One event of a stream. */
+  /** One message of a stream. */
   piece(text: string): unknown;
-  /** The events after the last text; a text stands as it is, everything else as JSON. */
+  /** A message with thinking; absent where the API has no field for it. */
+  thought?(text: string): unknown;
+  /** The messages after the last text; a text stands as it is, everything else as JSON. */
   tail(job: LastJob): readonly unknown[];
   /** The answer in one piece. */
-  whole(text: string, job: LastJob): unknown;
+  whole(text: string, job: LastJob, thought: string): unknown;
   /** An error in the midst of a stream. */
   failure(message: string): unknown;
   /** The body of a status of 503. */
@@ -54,18 +56,27 @@ export async function answerText(engine: TextEngine, exchange: Exchange, job: Jo
       break;
   }
   try {
-    await (form.stream ? streamed(engine, exchange, job, form) : inOnePiece(engine, exchange, job, form));
+    await (form.stream ? streamed(engine, exchange, job, form, form.stream) : inOnePiece(engine, exchange, job, form));
   } catch (error) {
     if (!(error instanceof FaultReached)) throw error;
   }
 }
 
-async function streamed(engine: TextEngine, exchange: Exchange, job: Job, form: AnswerForm): Promise<void> {
-  const writer = new EventWriter(exchange, form.framing, form.eventPrefix);
+async function streamed(
+  engine: TextEngine,
+  exchange: Exchange,
+  job: Job,
+  form: AnswerForm,
+  stream: StreamForm,
+): Promise<void> {
+  const writer = new StreamWriter(exchange, stream);
   const write = (value: unknown): Promise<void> =>
     writer.write(typeof value === 'string' ? value : JSON.stringify(value));
   for (const value of form.head) await write(value);
   await reachFault(exchange, form, writer, 0);
+  const { field, marked } = placed(exchange.thinking, form);
+  for (const word of wordsOf(field)) await write(form.thought?.(word));
+  for (const word of wordsOf(marked)) await write(form.piece(word));
   const pieces = engine.write(job, exchange.signal, (count) => reachFault(exchange, form, writer, count));
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) await write(form.piece(next.value));
@@ -75,16 +86,29 @@ async function streamed(engine: TextEngine, exchange: Exchange, job: Job, form: 
 
 async function inOnePiece(engine: TextEngine, exchange: Exchange, job: Job, form: AnswerForm): Promise<void> {
   const pieces = engine.write(job, exchange.signal, (count) => reachFault(exchange, form, undefined, count));
-  let text = '';
+  const { field, marked } = placed(exchange.thinking, form);
+  let text = marked;
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) text += next.value;
-  replyJson(exchange.response, 200, form.whole(text, next.value));
+  replyJson(exchange.response, 200, form.whole(text, next.value, field));
+}
+
+/** Where the thinking goes: into its field, or between marks where there is none. */
+function placed(thinking: Thinking | undefined, form: AnswerForm): { readonly field: string; readonly marked: string } {
+  if (!thinking) return { field: '', marked: '' };
+  return thinking.as === 'field' && form.thought
+    ? { field: thinking.text, marked: '' }
+    : { field: '', marked: markedThinking(thinking) };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.match(/\s*\S+|\s+$/g) ?? [];
 }
 
 async function reachFault(
   { fault, response, signal }: Exchange,
   form: AnswerForm,
-  writer: EventWriter | undefined,
+  writer: StreamWriter | undefined,
   count: number,
 ): Promise<void> {
   if (fault?.kind === 'breakOff' && count >= fault.afterTokens) {

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Fault } from './fault';
+import type { Thinking } from './thinking';
 
 /** The longest request that is read, in bytes. */
 const LONGEST_REQUEST = 32 * 1024 * 1024;
@@ -8,6 +9,7 @@ const LONGEST_REQUEST = 32 * 1024 * 1024;
 export interface Exchange {
   readonly method: string;
   readonly path: string;
+  readonly headers: IncomingHttpHeaders;
   /** The JSON of the body; undefined when it is none. */
   readonly body: unknown;
   readonly response: ServerResponse;
@@ -15,6 +17,8 @@ export interface Exchange {
   readonly signal: AbortSignal;
   /** What to do wrong with it. */
   readonly fault: Fault | undefined;
+  /** What stands before the text of the answer. */
+  readonly thinking: Thinking | undefined;
 }
 
 /** Reads the body of a request as JSON. */

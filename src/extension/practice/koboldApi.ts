@@ -1,6 +1,8 @@
 import { answerText, type AnswerForm } from './answerText';
 import { fieldsOf, reply, replyJson, type Exchange } from './exchange';
 import { fitted, jobOf, textField } from './requestFields';
+import { practiceTemplate } from './practiceTemplate';
+import { events } from './streamForm';
 import type { Finish, LastJob, TextEngine } from './textEngine';
 
 /** The length of an answer where the request says none, in tokens. */
@@ -10,7 +12,12 @@ const DEFAULT_LENGTH = 256;
 const STOP_REASONS: Readonly<Record<Finish, number>> = { none: -1, limit: 0, aborted: 0, eos: 1, stopString: 2 };
 
 /** Answers a request to KoboldCpp's native API; false when it is none. */
-export async function answerKobold(engine: TextEngine, exchange: Exchange, uptime: () => number): Promise<boolean> {
+export async function answerKobold(
+  engine: TextEngine,
+  exchange: Exchange,
+  uptime: () => number,
+  isLocked: boolean,
+): Promise<boolean> {
   const { method, path, response, body } = exchange;
   const fields = fieldsOf(body);
   const answer = (value: unknown): boolean => {
@@ -20,7 +27,7 @@ export async function answerKobold(engine: TextEngine, exchange: Exchange, uptim
   switch (path) {
     case '/api/v1/model':
     case '/api/latest/model':
-      return answer({ result: `koboldcpp/${engine.source.modelName}` });
+      return answer({ result: `koboldcpp/${isLocked ? 'protected-model' : engine.source.modelName}` });
     case '/api/v1/info/version':
     case '/api/latest/info/version':
       return answer({ result: '1.2.5' });
@@ -28,7 +35,7 @@ export async function answerKobold(engine: TextEngine, exchange: Exchange, uptim
       return answer({
         result: 'KoboldCpp',
         version: '0.0-practice',
-        protected: false,
+        protected: isLocked,
         llm: true,
         txt2img: false,
         vision: false,
@@ -46,6 +53,15 @@ export async function answerKobold(engine: TextEngine, exchange: Exchange, uptim
       const ids = engine.source.encode(prompt).map(({ id }) => id);
       return answer({ value: ids.length, ids, prompt });
     }
+    case '/props':
+      return answer({
+        chat_template: practiceTemplate,
+        id: 0,
+        total_slots: 1,
+        model_path: `koboldcpp/${engine.source.modelName}`,
+        n_ctx: engine.source.contextSize,
+        default_generation_settings: { n_ctx: engine.source.contextSize },
+      });
     case '/api/extra/generate/check':
       return answer({ results: [{ text: engine.textSoFar(textField(fields ?? {}, 'genkey')) }] });
     case '/api/extra/abort': {
@@ -86,9 +102,7 @@ async function generate(
 
 function form(stream: boolean): AnswerForm {
   return {
-    stream,
-    framing: 'untilClose',
-    eventPrefix: 'event: message\n',
+    stream: stream ? events('untilClose', 'event: message\n') : undefined,
     head: [],
     piece: (text) => ({ token: text, finish_reason: null }),
     tail: (job) => [{ token: '', finish_reason: reason(job) }],

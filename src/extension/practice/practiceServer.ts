@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { readRequest, reply, replyJson, type Exchange } from './exchange';
+import type { ServerKind } from '../../shared/model/endpoint';
+import { readRequest, replyJson, type Exchange } from './exchange';
 import { readFault, type Fault, type FaultChoice } from './fault';
-import { answerKobold } from './koboldApi';
-import { answerLlama } from './llamaApi';
-import { answerOpenAi, type Identity } from './openAiApi';
+import { answerAs, type Imitation } from './imitation';
 import { PortTakenError } from './portTakenError';
 import { practiceText } from './practiceText';
 import { TextEngine } from './textEngine';
 import type { TextSource } from './textSource';
+import type { Thinking } from './thinking';
 
 /** How the practice server is to be. */
 export interface PracticeServerOptions {
@@ -17,7 +17,11 @@ export interface PracticeServerOptions {
   /** Whether to try the ports after it when it is taken; without it that is an error. */
   readonly orNextFree?: boolean;
   /** Which server it imitates; KoboldCpp unless said. */
-  readonly identity?: Identity;
+  readonly imitate?: ServerKind;
+  /** The access key that requests have to have; none unless said. */
+  readonly key?: string;
+  /** What it pretends to think before it answers; nothing unless said. */
+  readonly thinking?: Thinking;
   /** 0 is as fast as possible; 40 unless said, about what a person sees on a good machine. */
   readonly tokensPerSecond?: number;
   /** In tokens; 8192 unless said. Ignored where a source is given. */
@@ -44,7 +48,8 @@ export interface PracticeServer {
 }
 
 /** Requests for text; only these suffer the faults. */
-const WRITING = /^\/(api\/(v1|latest)\/generate|api\/extra\/generate\/stream|v1\/(chat\/)?completions)$/;
+const WRITING =
+  /^\/(api\/(v1|latest)\/generate|api\/extra\/generate\/stream|api\/(chat|generate)|completion|v1\/(chat\/)?completions)$/;
 const HOST = '127.0.0.1';
 const MOST_PORTS = 20;
 
@@ -75,6 +80,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
 
 class Handler {
   readonly #born = Date.now();
+  readonly #imitation: Imitation;
   #fault: FaultChoice | undefined;
   #writingRequests = 0;
 
@@ -83,6 +89,7 @@ class Handler {
     private readonly options: PracticeServerOptions,
   ) {
     this.#fault = options.fault;
+    this.#imitation = { kind: options.imitate ?? 'koboldcpp', key: options.key };
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -100,7 +107,10 @@ class Handler {
         replyJson(response, 200, { fault: this.#fault ?? null });
         return;
       }
-      await this.#answer({ method, path, body, response, signal: gone.signal, fault: this.#faultFor(path) });
+      const { thinking } = this.options;
+      const fault = this.#faultFor(path);
+      const { headers } = request;
+      await this.#answer({ method, path, headers, body, response, signal: gone.signal, fault, thinking });
     } catch {
       // A client that went away in the midst of its request or of the answer: nobody is left to tell.
       if (response.headersSent) response.destroy();
@@ -113,19 +123,11 @@ class Handler {
 
   async #answer(exchange: Exchange): Promise<void> {
     const { response, path, fault } = exchange;
-    const identity = this.options.identity ?? 'koboldcpp';
     if (fault?.kind === 'loading' && !WRITING.test(path)) {
       replyJson(response, 503, { error: { message: 'Loading model', type: 'unavailable_error', code: 503 } });
       return;
     }
-    const answered =
-      (identity === 'koboldcpp' &&
-        (await answerKobold(this.engine, exchange, () => (Date.now() - this.#born) / 1000))) ||
-      (identity === 'llama-server' && answerLlama(this.engine, exchange)) ||
-      (await answerOpenAi(this.engine, exchange, identity));
-    if (answered) return;
-    if (identity === 'koboldcpp') reply(response, 404, 'text/html', 'Error: this endpoint does not exist.');
-    else replyJson(response, 404, { error: { code: 404, message: 'File Not Found', type: 'not_found_error' } });
+    await answerAs(this.#imitation, this.engine, exchange, () => (Date.now() - this.#born) / 1000);
   }
 
   #faultFor(path: string): Fault | undefined {

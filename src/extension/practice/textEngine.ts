@@ -22,6 +22,10 @@ export interface LastJob {
   readonly promptTokens: number;
   readonly completionTokens: number;
   readonly seed: number;
+  /** Which stop string ended it, where one did. */
+  readonly stopString: string | undefined;
+  /** Whether it ended because prompt and answer filled the context. */
+  readonly contextFull: boolean;
 }
 
 /** How fast to write. */
@@ -44,7 +48,10 @@ interface Running {
 export class TextEngine {
   /** How many jobs have ended. */
   total = 0;
-  last: LastJob = { finish: 'none', promptTokens: 0, completionTokens: 0, seed: -1 };
+  last: LastJob = {
+    ...{ finish: 'none', promptTokens: 0, completionTokens: 0, seed: -1 },
+    ...{ stopString: undefined, contextFull: false },
+  };
   readonly #slots: Slots;
   readonly #running = new Set<Running>();
   #lastText = '';
@@ -52,7 +59,7 @@ export class TextEngine {
   constructor(
     readonly source: TextSource,
     private readonly pace: Pace,
-    slots: number,
+    readonly slots: number,
   ) {
     this.#slots = new Slots(slots);
   }
@@ -60,6 +67,11 @@ export class TextEngine {
   /** How many jobs wait for a slot. */
   get queue(): number {
     return this.#slots.waiting;
+  }
+
+  /** How many jobs are being written. */
+  get running(): number {
+    return this.#slots.running;
   }
 
   /** Whether nothing is being written. */
@@ -83,7 +95,7 @@ export class TextEngine {
     let finish: Finish = 'aborted';
     const entered = await this.#slots.enter(stop);
     try {
-      if (!entered) return this.#ended(job, 'aborted', 0);
+      if (!entered) return this.#ended(job, 'aborted', 0, undefined);
       running.started = true;
       const stops = new StopStrings(job.stop);
       const tokens = this.source.continue(job.prompt, job.sampling);
@@ -112,9 +124,10 @@ export class TextEngine {
         }
       }
       const rest = stops.rest();
-      running.text += rest;
+      // KoboldCpp keeps the stop string in what it tells about its last text.
+      running.text += rest + (stops.found ?? '');
       if (rest !== '') yield rest;
-      return this.#ended(job, finish, completionTokens);
+      return this.#ended(job, finish, completionTokens, stops.found);
     } finally {
       this.#running.delete(running);
       this.#lastText = running.text;
@@ -153,9 +166,12 @@ export class TextEngine {
     }
   }
 
-  #ended(job: Job, finish: Finish, completionTokens: number): LastJob {
+  #ended(job: Job, finish: Finish, completionTokens: number, stopString: string | undefined): LastJob {
     this.total++;
-    this.last = { finish, promptTokens: job.prompt.length, completionTokens, seed: job.sampling.seed };
+    const promptTokens = job.prompt.length;
+    const contextFull = finish === 'limit' && promptTokens + completionTokens >= this.source.contextSize;
+    const { seed } = job.sampling;
+    this.last = { finish, promptTokens, completionTokens, seed, stopString, contextFull };
     return this.last;
   }
 }

@@ -23,7 +23,7 @@ describe('a real language model of 260,000 parameters', function () {
 
   for (const identity of ['koboldcpp', 'llama-server'] as const) {
     it(`streams its story by the protocol of ${identity}`, async () => {
-      server = await startTinyModelServer({ port: 0, identity });
+      server = await startTinyModelServer({ port: 0, imitate: identity });
       const { text, end } = await generating({
         settings: settingsFor(server.port, { responseLength: 60, modelFormat: 'raw' }),
       });
@@ -32,7 +32,7 @@ describe('a real language model of 260,000 parameters', function () {
     });
 
     it(`stops at a stop string by the protocol of ${identity}, and leaves it out`, async () => {
-      server = await startTinyModelServer({ port: 0, identity });
+      server = await startTinyModelServer({ port: 0, imitate: identity });
       const parameters = { stop: ['Lily'] };
       const { text, end } = await generating({
         settings: settingsFor(server.port, { responseLength: 40, modelFormat: 'raw', parameters }),
@@ -55,7 +55,7 @@ describe('a real language model of 260,000 parameters', function () {
   });
 
   it('fills its context and says that the length ended it', async () => {
-    server = await startTinyModelServer({ port: 0, identity: 'llama-server' });
+    server = await startTinyModelServer({ port: 0, imitate: 'llama-server' });
     const { text, end } = await generating({ settings: settingsFor(server.port, { responseLength: 2000 }) });
     assert.equal(end?.finishReason, 'length');
     assert.equal(end.promptTokens! + end.completionTokens!, 512);
@@ -64,7 +64,7 @@ describe('a real language model of 260,000 parameters', function () {
 
   it('refuses a prompt that is too long, with the numbers, and cuts it where KoboldCpp would', async () => {
     const messages = [{ role: 'user', content: 'Once upon a time there was a dog. '.repeat(100) }] as const;
-    server = await startTinyModelServer({ port: 0, identity: 'llama-server' });
+    server = await startTinyModelServer({ port: 0, imitate: 'llama-server' });
     const { error } = await generating({ settings: settingsFor(server.port), messages });
     assert.equal(error?.reason, 'context-exceeded');
     assert.match(error.message, /prompt has \d{3,4} tokens.*room for 512/);

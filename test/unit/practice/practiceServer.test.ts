@@ -10,6 +10,10 @@ import {
 import { generating, settingsFor } from '../../support/generating';
 
 const PROMPT = 'Describe how lanterns guide travellers through the harbour at night.';
+const KINDS = [
+  ...(['koboldcpp', 'ollama', 'llama-server', 'lm-studio', 'text-generation-webui'] as const),
+  ...(['vllm', 'jan', 'gpt4all', 'openai-compatible'] as const),
+];
 const STREAM = '/api/extra/generate/stream';
 
 describe('the practice server', () => {
@@ -150,7 +154,7 @@ describe('the practice server', () => {
     );
     assert.equal(await (await post('/api/v1/generate', { prompt: 'x', max_length: 'many' })).text(), 'null');
     await server.close();
-    await start({ identity: 'llama-server' });
+    await start({ imitate: 'llama-server' });
     const missing = await post('/v1/chat/completions', {});
     assert.deepEqual(
       [missing.status, ((await missing.json()) as { error: { message: string } }).error.message],
@@ -187,23 +191,24 @@ describe('the practice server', () => {
     [{ kind: 'refuse' }, 'busy', /no room/],
     [{ kind: 'loading' }, 'busy', /loads its model/],
     [{ kind: 'breakOff', afterTokens: 4 }, 'ended-early', /before its answer was complete/],
-    [{ kind: 'stall', afterTokens: 4 }, 'silence-timeout', /sent nothing/],
+    [{ kind: 'stall', afterTokens: 4 }, 'silence-timeout', /sent nothing|did not begin/],
     [{ kind: 'errorInStream', afterTokens: 4, message: 'out of memory' }, 'ended-early', /out of memory/],
     [{ kind: 'garbage', contentType: 'text/html', body: '<p>hello' }, 'protocol', /hello/],
     [{ kind: 'garbage', contentType: 'text/event-stream', body: Uint8Array.of(0xff, 0) }, 'protocol', /UTF-8/],
     [{ kind: 'httpError', status: 418, body: '{"error":"a teapot"}' }, 'http', /418.*a teapot/],
-    [{ kind: 'silent' }, 'silence-timeout', /sent nothing/],
+    [{ kind: 'silent' }, 'silence-timeout', /did not begin/],
     [{ kind: 'slow', firstTokenMs: 50 }, undefined, /^$/],
   ];
-  for (const identity of ['koboldcpp', 'llama-server', 'openai'] as const) {
+  for (const imitate of KINDS) {
     for (const [fault, reason, sentence] of faults) {
-      it(`can be told to go wrong as ${identity}: ${JSON.stringify(fault)}`, async () => {
-        await start({ identity, ...(fault && { fault }) });
+      it(`can be told to go wrong as ${imitate}: ${JSON.stringify(fault)}`, async () => {
+        await start({ imitate, ...(fault && { fault }) });
         const limits = { connect: 10_000, silence: reason === 'silence-timeout' ? 1000 : 20_000 };
         const { error, text } = await generating({ settings: settingsFor(server.port), limits });
         assert.equal(error?.reason, reason, error?.message);
         assert.match(error?.message ?? '', sentence);
-        const part = typeof fault === 'object' && 'afterTokens' in fault;
+        // GPT4All cannot stream.
+        const part = typeof fault === 'object' && 'afterTokens' in fault && imitate !== 'gpt4all';
         assert.equal(text, part ? 'This is practice text' : reason === undefined ? text : '');
       });
     }

@@ -54,7 +54,7 @@ describe('The server of the demo', () => {
   });
 
   it('is the model server that answers, and stays when the demo ends', async () => {
-    const practice = await startPracticeServer({ port: 0, identity: 'llama-server' });
+    const practice = await startPracticeServer({ port: 0, imitate: 'llama-server' });
     ends.push(() => practice.close());
     const server = await choose(undefined, practice.port);
     assert.equal(server.port, practice.port);

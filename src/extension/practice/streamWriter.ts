@@ -1,27 +1,19 @@
 import type { Exchange } from './exchange';
+import type { StreamForm } from './streamForm';
 
-/** How a server ends a stream of events on the wire. */
-export type Framing =
-  /** Chunks; the connection may stay open. */
-  | 'chunked'
-  /** No length: the stream ends when the connection closes, as KoboldCpp does by HTTP/1.0. */
-  | 'untilClose';
-
-/** Writes server-sent events, as fast as the client takes them. */
-export class EventWriter {
+/** Writes the messages of a stream, as fast as the client takes them. */
+export class StreamWriter {
   constructor(
     private readonly exchange: Exchange,
-    framing: Framing,
-    /** Stands before every event; mostly empty. */
-    private readonly prefix = '',
+    private readonly form: StreamForm,
   ) {
     const { response } = exchange;
-    if (framing === 'untilClose') {
+    if (form.framing === 'untilClose') {
       response.useChunkedEncodingByDefault = false;
       response.shouldKeepAlive = false;
     }
     response.writeHead(200, {
-      'content-type': 'text/event-stream',
+      'content-type': form.contentType,
       'cache-control': 'no-cache',
       'x-accel-buffering': 'no',
     });
@@ -30,10 +22,10 @@ export class EventWriter {
     response.socket?.setNoDelay(true);
   }
 
-  /** Writes one event. */
-  async write(data: string): Promise<void> {
+  /** Writes one message. */
+  async write(message: string): Promise<void> {
     const { response } = this.exchange;
-    if (response.destroyed || response.write(`${this.prefix}data: ${data}\n\n`)) return;
+    if (response.destroyed || response.write(this.form.frame(message))) return;
     await new Promise<void>((resolve) => {
       const goOn = (): void => {
         response.off('drain', goOn);
