@@ -119,7 +119,7 @@ describe('the results of runs', () => {
     const other = await endedRun('Two.', 'Three.');
     await run('showTable', one.item);
     const table = await pageShown();
-    assert.match(table.getText(), /^# Essay · run \d+\n[\s\S]*\| +1 \| .*\| complete \| a-model \|/);
+    assert.match(table.getText(), /^# Essay · run \d+\n[\s\S]*\| +1 \| .*\| complete \| +5 \|/);
     await api.runs.judge(one.responses[0]?.id ?? 0, { rating: 3 });
     await until('the rating', () => table.getText().includes('★★★☆☆'));
     await run('compare', one.item, [one.item, other.item]);

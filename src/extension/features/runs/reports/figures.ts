@@ -13,16 +13,16 @@ export type Say = (sentence: Text) => string;
 export function figureColumns(say: Say): readonly Column[] {
   return [
     { heading: say(text('Ended')) },
-    { heading: say(text('Model')) },
-    { heading: say(text('Endpoint')) },
-    { heading: say(text('Format')) },
-    { heading: say(text('Temperature')), isNumber: true },
     { heading: say(text('Tokens in')), isNumber: true },
     { heading: say(text('Tokens out')), isNumber: true },
     { heading: say(text('First token')), isNumber: true },
     { heading: say(text('Duration')), isNumber: true },
     { heading: say(text('Tokens/s')), isNumber: true },
     { heading: say(text('Rating')) },
+    { heading: say(text('Model')) },
+    { heading: say(text('Endpoint')) },
+    { heading: say(text('Format')) },
+    { heading: say(text('Temperature')), isNumber: true },
   ];
 }
 
@@ -33,16 +33,16 @@ export function figuresOf(response: ResponseSummary, say: Say): readonly string[
     milliseconds === undefined ? '' : formatDuration(milliseconds);
   return [
     say(responseStateText(responseState(response, false))),
-    metadata.model ?? metadata.server ?? '',
-    `${metadata.host}:${String(metadata.port)}`,
-    metadata.modelFormat,
-    String(metadata.temperature),
     String(metadata.promptTokens ?? ''),
     String(metadata.completionTokens ?? ''),
     time(metadata.timeToFirstTokenMs),
     time(metadata.durationMs),
     metadata.tokensPerSecond === undefined ? '' : formatSpeed(metadata.tokensPerSecond),
     stars(rating),
+    metadata.model ?? metadata.server ?? '',
+    `${metadata.host}:${String(metadata.port)}`,
+    metadata.modelFormat,
+    String(metadata.temperature),
   ];
 }
 
