@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LibraryIndex } from './engine/libraryIndex';
 import { previewPayload } from './engine/payloadPreview';
+import { EndpointQueues } from './engine/queue/endpointQueues';
 import { WorkflowRunner } from './engine/workflowRunner';
 import { registerBlocksView, type BlocksView } from './features/blocks/blocksView';
 import { payloadPreviewText } from './features/documents/payloadPreviewText';
@@ -33,6 +34,7 @@ import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 /** What tests reach inside a running extension. */
 export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
   readonly index: LibraryIndex;
+  readonly queues: EndpointQueues;
   readonly runner: WorkflowRunner;
   readonly trees: {
     readonly blocks: BlocksView;
@@ -102,6 +104,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
       secrets,
     });
   });
+  const queues = new EndpointQueues({
+    queues: store.queues,
+    events,
+    slots: (endpoint) => server.known(endpoint)?.slots,
+    clock: systemClock,
+    log,
+  });
   const defaultHost = (): string => readSetting('host');
   const runner = new WorkflowRunner({
     blocks,
@@ -115,7 +124,19 @@ export function compose(context: vscode.ExtensionContext): Composition {
     defaultHost,
     isAllowed: () => vscode.workspace.isTrusted,
   });
-  const shared = { blocks, payloads, workflows, runs, events, index, runner, commands, clock: systemClock, log };
+  const shared = {
+    blocks,
+    payloads,
+    workflows,
+    runs,
+    events,
+    index,
+    queues,
+    runner,
+    commands,
+    clock: systemClock,
+    log,
+  };
 
   const payloadText = async (id: number): Promise<string | undefined> => {
     const payload = await payloads.get(id);
@@ -165,11 +186,12 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     index,
   );
-  const testApi = { database, blocks, payloads, workflows, runs, events, index, runner, trees, errors };
+  const testApi = { database, blocks, payloads, workflows, runs, events, index, queues, runner, trees, errors };
   return {
     testApi: isTest ? testApi : undefined,
     dispose: async () => {
       await runner.stopAll();
+      queues.dispose();
       await store.close();
     },
   };
