@@ -10,6 +10,11 @@ export interface Tries {
   readonly failed: number;
 }
 
+/** What is to be done about a request that failed. */
+export type NextTry =
+  /** Wait so many milliseconds and send it again. `busy` for a server that has no room: that counts as no retry. */
+  { readonly kind: 'busy' | 'retry'; readonly delay: number } | { readonly kind: 'give-up' };
+
 /** What a failure depends on. */
 export interface Failure {
   readonly reason: GenerationErrorReason;
@@ -29,24 +34,24 @@ const RETRY_TO = 3_600_000;
 const MOMENTARY: ReadonlySet<number> = new Set([408, 425, 429]);
 
 /**
- * After how many milliseconds a request is sent again; undefined for never. For a server that is busy always, after 1
- * second and twice as long each time up to 30: that counts as no retry. After another failure that may pass, as often as
- * the step says, its delay doubling. `random` gives numbers from 0 to below 1.
+ * Says whether and when a request is sent again: for a server that is busy always, after 1 second and twice as long each
+ * time up to 30; after another failure that may pass, as often as the step says, its delay doubling. `random` gives
+ * numbers from 0 to below 1.
  */
-export function retryAfter(
+export function nextTry(
   failure: Failure,
   tries: Tries,
   { retries, retryDelay }: Pick<StepSettings, 'retries' | 'retryDelay'>,
   random: () => number,
-): number | undefined {
+): NextTry {
   if (failure.reason === 'busy') {
     const delay = Math.min(BUSY_TO, BUSY_FROM * 2 ** tries.busy);
-    return Math.round(delay * (1 - JITTER + 2 * JITTER * random()));
+    return { kind: 'busy', delay: Math.round(delay * (1 - JITTER + 2 * JITTER * random())) };
   }
   if (tries.failed >= retries || !mayPass(failure)) {
-    return undefined;
+    return { kind: 'give-up' };
   }
-  return Math.min(RETRY_TO, retryDelay * 1000 * 2 ** tries.failed);
+  return { kind: 'retry', delay: Math.min(RETRY_TO, retryDelay * 1000 * 2 ** tries.failed) };
 }
 
 /** Whether the same request may fare better later. */
