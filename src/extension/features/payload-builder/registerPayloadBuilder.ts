@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { panelTypes } from '../../ids';
 import type { Commands } from '../../platform/vscode/commands';
-import { blockUri, responseUri } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
+import { openBlockBeside, openResponseBeside } from '../../platform/vscode/panels/openBeside';
 import { registerBuilder } from '../../platform/vscode/panels/registerBuilder';
 import type { PayloadsItem } from '../../treeItems';
 import type { BuilderDependencies, BuilderSurroundings } from './builderDependencies';
@@ -39,25 +39,8 @@ export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies)
 function surroundings({ index, blocks, runs }: PayloadBuilderDependencies): BuilderSurroundings {
   return {
     pickBlocks: (payloadName) => pickBlocks(index, payloadName),
-    openBlock: async (blockId, start, end) => {
-      const block = await blocks.get(blockId);
-      if (block === undefined) {
-        return;
-      }
-      const document = await vscode.workspace.openTextDocument(blockUri(block.id, block.title));
-      const selection = new vscode.Range(document.positionAt(start), document.positionAt(end));
-      await vscode.window.showTextDocument(document, {
-        viewColumn: vscode.ViewColumn.Beside,
-        ...(end > start ? { selection } : {}),
-      });
-    },
-    openResponse: async (responseId, runId) => {
-      const response = await runs.response(responseId);
-      const name = response?.payloadName ?? '';
-      await vscode.commands.executeCommand('vscode.open', responseUri(responseId, name, runId), {
-        viewColumn: vscode.ViewColumn.Beside,
-      });
-    },
+    openBlock: (blockId, start, end) => openBlockBeside(blocks, blockId, start, end),
+    openResponse: (responseId, runId) => openResponseBeside(runs, responseId, runId),
     copy: async (text) => {
       await vscode.env.clipboard.writeText(text);
     },

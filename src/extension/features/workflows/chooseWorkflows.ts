@@ -1,11 +1,8 @@
 import * as vscode from 'vscode';
 import type { Workflow } from '../../../shared/model/workflow';
 import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
-import { execute } from '../../platform/vscode/commands';
-import { escapeIcons } from '../../platform/vscode/escapeIcons';
-import { askChoice } from '../../platform/vscode/quickChoice';
+import { pickWorkflow } from '../../platform/vscode/pickWorkflow';
 import type { WorkflowsItem } from '../../treeItems';
-import { stepCount } from './workflowRows';
 import { workflowIdOf } from './workflowsItem';
 
 /**
@@ -27,30 +24,4 @@ export async function chooseWorkflows(
     void vscode.window.showInformationMessage(vscode.l10n.t('That workflow no longer exists.'));
   }
   return found;
-}
-
-async function pickWorkflow(workflows: WorkflowRepository, title: string): Promise<Workflow | undefined> {
-  const all = await workflows.all();
-  if (all.length === 0) {
-    void offerNewWorkflow(); // the command is over; what the person answers is another one
-    return undefined;
-  }
-  const answer = await askChoice({
-    title,
-    placeholder: vscode.l10n.t('Pick a workflow'),
-    rows: all.map((workflow) => ({
-      label: escapeIcons(workflow.name),
-      description: stepCount(workflow.steps.length),
-      value: workflow,
-    })),
-  });
-  return answer === undefined || answer === 'back' ? undefined : answer.value;
-}
-
-async function offerNewWorkflow(): Promise<void> {
-  const create = vscode.l10n.t('New Workflow');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There are no workflows yet.'), create);
-  if (answer === create) {
-    await execute('llmOrchestrator.workflows.create');
-  }
 }

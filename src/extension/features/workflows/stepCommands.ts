@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { chosenItems } from '../../platform/vscode/chosenItems';
 import { movesDown, movesUp } from '../../platform/vscode/listMoves';
+import { pickPayloads } from '../../platform/vscode/pickPayloads';
 import type { Tree } from '../../platform/vscode/tree';
 import type { WorkflowsItem } from '../../treeItems';
 import { chooseSteps, type ChosenSteps } from './chooseSteps';
 import { chooseWorkflows } from './chooseWorkflows';
-import { pickPayloads } from './pickPayloads';
 import type { WorkflowsDependencies } from './workflowsDependencies';
 import { workflowItem } from './workflowsItem';
 

@@ -4,10 +4,10 @@ import { chosenItems, ofKind } from '../../platform/vscode/chosenItems';
 import { execute } from '../../platform/vscode/commands';
 import { confirmDelete } from '../../platform/vscode/confirm';
 import { askName } from '../../platform/vscode/nameInput';
+import { pickPayloads } from '../../platform/vscode/pickPayloads';
 import type { Tree } from '../../platform/vscode/tree';
 import type { WorkflowsItem } from '../../treeItems';
 import { chooseWorkflows } from './chooseWorkflows';
-import { pickPayloads } from './pickPayloads';
 import type { WorkflowsDependencies } from './workflowsDependencies';
 import { workflowItem } from './workflowsItem';
 

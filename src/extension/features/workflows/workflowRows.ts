@@ -4,6 +4,7 @@ import type { Workflow } from '../../../shared/model/workflow';
 import { payloadPreviewUri } from '../../platform/vscode/documentUris';
 import { formatFullTime, formatRelativeTime, parseUtc } from '../../platform/vscode/localTime';
 import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
+import { stepCount } from '../../platform/vscode/stepCount';
 import type { WorkflowsItem } from '../../treeItems';
 
 /** The row of a workflow, with how long ago it was last run. */
@@ -54,11 +55,6 @@ export function stepRow(position: number, payload: Payload | undefined): vscode.
   }
   row.accessibilityInformation = { label: vscode.l10n.t('Step {0}: {1}', position + 1, name) };
   return row;
-}
-
-/** How many steps, in words. */
-export function stepCount(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 step') : vscode.l10n.t('{0} steps', count);
 }
 
 /** The row of something that has vanished since it was named; the next refresh takes it away. */
