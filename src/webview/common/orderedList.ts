@@ -7,6 +7,8 @@ export interface OrderedListActions {
   move(key: number, before: number | null): void;
   /** A key on a row that the list itself has no use for. True when it was used. */
   rowKey(key: number, event: KeyboardEvent): boolean;
+  /** Another row is the one in the tab order. */
+  current?(key: number): void;
 }
 
 /** The attribute of a row that holds its key. */
@@ -39,10 +41,16 @@ export class OrderedList {
   /** To be called after rows came, went or moved. */
   refresh(): void {
     const rows = this.rows();
-    if (!rows.some((row) => keyOf(row) === this.current)) {
-      this.current = rows[0] && keyOf(rows[0]);
+    const [first] = rows;
+    if (first !== undefined && !rows.some((row) => keyOf(row) === this.current)) {
+      this.setCurrent(keyOf(first));
     }
     for (const row of rows) this.setTabbable(row, keyOf(row) === this.current);
+  }
+
+  /** Makes a row the one in the tab order, without moving the focus. */
+  select(key: number): void {
+    if (this.order().includes(key)) this.setCurrent(key);
   }
 
   /** Puts the focus on a row. */
@@ -114,6 +122,7 @@ export class OrderedList {
     if (key === this.current) return;
     this.current = key;
     for (const row of this.rows()) this.setTabbable(row, keyOf(row) === key);
+    this.actions.current?.(key);
   }
 
   private setTabbable(row: HTMLElement, isTabbable: boolean): void {
