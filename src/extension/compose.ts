@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LibraryIndex } from './engine/libraryIndex';
@@ -120,7 +121,10 @@ export function compose(context: vscode.ExtensionContext): Composition {
     index,
     server,
     clock: systemClock,
+    turns: queues,
     log,
+    random: Math.random,
+    hash: (content) => createHash('sha256').update(content).digest('base64'),
     defaultHost,
     isAllowed: () => vscode.workspace.isTrusted,
   });

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { LibraryIndex } from '../../src/extension/engine/libraryIndex';
-import type { RunnerEvent } from '../../src/extension/engine/runner';
+import type { RunnerEvent, StartOptions } from '../../src/extension/engine/runner';
 import { WorkflowRunner } from '../../src/extension/engine/workflowRunner';
 import type { Log } from '../../src/extension/platform/ports/log';
 import { FakeBlocks } from './fakesBlocks';
@@ -7,6 +8,7 @@ import { FakeClock, settled } from './fakesClock';
 import { FakeModelServer } from './fakesModelServer';
 import { FakePayloads } from './fakesPayloads';
 import { FakeRuns } from './fakesRuns';
+import { FakeTurns } from './fakesTurns';
 import { FakeTransactions } from './fakesTransactions';
 import { FakeWorkflows } from './fakesWorkflows';
 
@@ -18,6 +20,7 @@ export function fakeRunner() {
   const workflows = new FakeWorkflows(transactions);
   const runs = new FakeRuns(transactions);
   const index = new LibraryIndex(blocks, transactions);
+  const turns = new FakeTurns(runs);
   const server = new FakeModelServer();
   const clock = new FakeClock();
   const logged: string[] = [];
@@ -25,7 +28,9 @@ export function fakeRunner() {
   const log: Log = { trace: note, info: note, warn: note, error: note };
   const world = { host: '127.0.0.1', isAllowed: true };
   const runner = new WorkflowRunner({
-    ...{ blocks, payloads, workflows, runs, index, server, clock, log },
+    ...{ blocks, payloads, workflows, runs, index, turns, server, clock, log },
+    random: () => 0.5,
+    hash: (content) => createHash('sha256').update(content).digest('base64'),
     defaultHost: () => world.host,
     isAllowed: () => world.isAllowed,
   });
@@ -33,7 +38,7 @@ export function fakeRunner() {
   runner.onDidChange((event) => events.push(event));
 
   return {
-    ...{ transactions, blocks, payloads, workflows, runs, index, server, clock, logged, world, runner, events },
+    ...{ transactions, blocks, payloads, workflows, runs, index, turns, server, clock, logged, world, runner, events },
     /** A workflow with a payload for each text, named "A", "B", …; each payload has one block with that text. */
     workflowOf(...texts: readonly string[]): number {
       const ids = texts.map((content, position) => {
@@ -43,8 +48,8 @@ export function fakeRunner() {
       return workflows.add('Workflow', ids).id;
     },
     /** Starts a workflow and waits until its first request is there. */
-    async started(workflowId: number): Promise<number> {
-      const runId = await runner.start(workflowId);
+    async started(workflowId: number, options: StartOptions = {}): Promise<number> {
+      const runId = await runner.start(workflowId, options);
       await settled();
       return runId;
     },

@@ -196,6 +196,10 @@ export class FakeRuns implements RunRepository {
           this.storedResponses.delete(id);
           changed([{ entity: 'response', action: 'deleted', id, runId }]);
         }
+        for (const { id } of this.stepsOf(runId)) {
+          this.storedSteps.delete(id);
+          this.inputs.delete(id);
+        }
         if (this.stored.delete(runId)) {
           changed([{ entity: 'run', action: 'deleted', id: runId }]);
         }

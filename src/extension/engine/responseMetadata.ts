@@ -13,11 +13,16 @@ export function metadataAtStart(
   { host, settings }: GenerationRequest,
   start: GenerationStart | undefined,
 ): ResponseMetadata {
-  const { port, modelFormat, temperature, responseLength, parameters } = settings;
+  const { port, model, modelFormat, temperature, responseLength, parameters } = settings;
+  const { ignoredSettings = [] } = start ?? {};
   return {
     ...{ host, port, modelFormat, temperature, responseLength },
     ...(start && { provider: start.provider, server: start.server }),
     ...(start?.model !== undefined && { model: start.model }),
+    ...(model !== null && { requestedModel: model }),
+    ...(start?.contextSize !== undefined && { contextSize: start.contextSize }),
+    ...(start?.sentTokens !== undefined && { sentTokens: start.sentTokens }),
+    ...(ignoredSettings.length > 0 && { ignoredSettings }),
     ...(Object.keys(parameters).length > 0 && { parameters: { ...parameters } }),
   };
 }
@@ -34,6 +39,8 @@ export function metadataAtEnd(
     ...(end?.model !== undefined && { model: end.model }),
     ...(end?.promptTokens !== undefined && { promptTokens: end.promptTokens }),
     ...(end?.completionTokens !== undefined && { completionTokens: end.completionTokens }),
+    ...(end?.stopString !== undefined && { stopString: end.stopString }),
+    ...(end?.truncated !== undefined && { truncated: end.truncated }),
     ...(firstTextAt !== undefined && { timeToFirstTokenMs: firstTextAt - sentAt }),
     durationMs: endedAt - sentAt,
     ...(tokensPerSecond !== undefined && { tokensPerSecond }),

@@ -1,55 +1,72 @@
-import type { Payload, PayloadSettings } from '../../shared/model/payload';
 import type { Run, StepExecution } from '../../shared/model/run';
-import { text } from '../../shared/model/text';
-import { assemble } from '../domain/payload/assemble';
-import type { Message } from '../domain/ports/modelServer';
-import type { RunEnd } from '../domain/ports/runRepository';
-import type { EarlierStep } from '../domain/workflow/earlierResponses';
+import { assertNever } from '../domain/assertNever';
+import type { GenerationError } from '../domain/ports/modelServer';
+import type { ResponseText, RunEnd } from '../domain/ports/runRepository';
+import { StoreError } from '../domain/ports/storeError';
+import { staleReasons } from '../domain/workflow/staleReasons';
+import { formatStepInput, parseStepInput, stepInputOf, type Hash } from '../domain/workflow/stepInput';
 import type { Log } from '../platform/ports/log';
-import { describeFailure, logFailure } from './runFailure';
-import type { ActiveRun, RunnerEvent, StepPhase } from './runner';
+import { describeFailure, failureSentence, logFailure } from './runFailure';
+import { earlierStep } from './runFreshness';
+import type { StepTurn } from './runPlan';
+import type { ActiveRun, RunnerEvent } from './runner';
 import { RunRefusedError } from './runRefusedError';
-import { contextAfter, type RunSnapshot } from './runSnapshot';
+import type { RunSnapshot, RunStep } from './runSnapshot';
 import { RunStopped } from './runStopped';
-import { StepRequest, type StepDependencies } from './stepRequest';
+import type { SourceStep } from './sourceRun';
+import { assembleStep, type EarlierRunStep, type StepAssembly } from './stepAssembly';
+import { StepRun, type StepRunDependencies } from './stepRun';
 
 /** What runs share. */
-export interface RunEnvironment extends StepDependencies {
+export interface RunEnvironment extends StepRunDependencies {
   readonly log: Log;
-  /** Whether requests may be sent now; asked again before each. */
-  readonly isAllowed: () => boolean;
+  readonly hash: Hash;
   readonly fire: (event: RunnerEvent) => void;
-  /** The texts that are being written, by the id of their response. */
-  readonly live: Map<number, { readonly text: string }>;
+  /** What has arrived of the responses that are being written, by their ids. */
+  readonly live: Map<number, () => ResponseText>;
 }
 
-/** The sentence for a workspace that is not trusted. */
-export const restrictedMode = text(
-  'This workspace is in Restricted Mode, so nothing was sent. Trust the workspace to run workflows in it.',
-);
+/** A step, what is to be done at it, and where it is stored. */
+interface Turn {
+  readonly step: RunStep;
+  readonly stepIndex: number;
+  readonly turn: StepTurn;
+  readonly execution: StepExecution;
+}
 
 /** One run from its first step to its last. */
 export class RunExecution {
   private current: ActiveRun;
+  private readonly turns: readonly Turn[];
   private readonly stopping = new AbortController();
+  /** What the first step that failed says, where the run went on. */
+  private tolerated: string | null = null;
 
   constructor(
     run: Run,
-    private readonly steps: readonly StepExecution[],
+    executions: readonly StepExecution[],
     private readonly snapshot: RunSnapshot,
-    /** The host of payloads that name none. */
-    private readonly host: string,
+    turns: readonly StepTurn[],
     private readonly environment: RunEnvironment,
     startedAt: number,
   ) {
+    this.turns = snapshot.steps.flatMap((step, stepIndex) => {
+      const [turn, execution] = [turns[stepIndex], executions[stepIndex]];
+      return turn && execution ? [{ step, stepIndex, turn, execution }] : [];
+    });
+    const [first] = this.turns;
     this.current = {
       runId: run.id,
       workflowId: snapshot.workflow.id,
       workflowName: snapshot.workflow.name,
       stepIndex: 0,
       stepCount: snapshot.steps.length,
-      payloadName: snapshot.steps[0]?.name ?? '',
-      phase: 'connecting',
+      payloadName: first?.step.payload.name ?? '',
+      stepExecutionId: first?.execution.id ?? '',
+      answerIndex: 0,
+      answerCount: first?.step.settings.answers ?? 1,
+      phase: 'queued',
+      retry: undefined,
       responseId: undefined,
       startedAt,
     };
@@ -80,41 +97,115 @@ export class RunExecution {
   }
 
   private async runSteps(): Promise<RunEnd> {
-    const earlier: EarlierStep[] = [];
+    const earlier: EarlierRunStep[] = [];
     try {
-      for (const [stepIndex, payload] of this.snapshot.steps.entries()) {
+      for (const turn of this.turns) {
         if (this.stopping.signal.aborted) {
           throw new RunStopped();
         }
-        this.progress({ stepIndex, payloadName: payload.name, phase: 'connecting', responseId: undefined });
-        earlier.push({ payload, answer: await this.runStep(payload, stepIndex, earlier) });
+        const { step, stepIndex, execution } = turn;
+        this.current = {
+          ...this.current,
+          ...{ stepIndex, payloadName: step.payload.name, stepExecutionId: execution.id, responseId: undefined },
+          ...{ answerIndex: 0, answerCount: step.settings.answers, phase: 'queued', retry: undefined },
+        };
+        earlier.push(await this.take(turn, earlier));
       }
-      return this.end('completed');
+      return this.end('completed', this.tolerated);
     } catch (error) {
-      return error instanceof RunStopped ? this.end('cancelled') : this.failed(error);
+      return error instanceof RunStopped ? this.end('cancelled') : await this.failed(error);
     }
   }
 
-  private async runStep(payload: Payload, stepIndex: number, earlier: readonly EarlierStep[]): Promise<string> {
-    const messages = this.messages(payload, earlier);
-    if (!this.environment.isAllowed()) {
-      throw new RunRefusedError(restrictedMode, []);
+  private async take(turn: Turn, earlier: readonly EarlierRunStep[]): Promise<EarlierRunStep> {
+    const { step } = turn;
+    const { runs } = this.environment;
+    switch (turn.turn.kind) {
+      case 'reuse':
+        return earlierStep(step, turn.turn.source, runs);
+      case 'leaveOut':
+        return earlierStep(step, undefined, runs);
+      case 'execute':
+        return this.runStep(turn, assembleStep(this.snapshot, step, earlier));
+      case 'compare': {
+        const assembly = assembleStep(this.snapshot, step, earlier);
+        return (await this.isReused(turn, assembly, turn.turn.source))
+          ? earlierStep(step, turn.turn.source, runs)
+          : this.runStep(turn, assembly);
+      }
+      default:
+        return assertNever(turn.turn);
     }
+  }
+
+  /** Takes the responses of the earlier run over where the step is given what it was given then. */
+  private async isReused({ execution }: Turn, assembly: StepAssembly, source: SourceStep): Promise<boolean> {
+    const then = source.input === undefined ? undefined : parseStepInput(source.input);
+    const now = stepInputOf(assembly.given, this.environment.hash);
+    if (!then || assembly.problems.length > 0 || staleReasons(then, now).length > 0) {
+      return false;
+    }
+    try {
+      await this.environment.runs.reuse(execution.id, source.responses);
+      return true;
+    } catch (error) {
+      if (isGone(error) && (await this.isStored())) {
+        return false; // the earlier run has been deleted since this one began
+      }
+      throw error;
+    }
+  }
+
+  private async runStep(turn: Turn, assembly: StepAssembly): Promise<EarlierRunStep> {
+    const { step, execution } = turn;
+    const ended = { stepId: step.id, payload: step.payload };
+    const [problem] = assembly.problems;
+    if (problem) {
+      // Only the answers before it can be the reason: everything else was checked before the run began.
+      const refusal = new RunRefusedError(problem.text, assembly.problems);
+      await this.environment.runs.changeStep(execution.id, {
+        status: 'failed',
+        errorMessage: failureSentence(refusal),
+      });
+      return { ...ended, ...this.afterFailure(step, refusal, undefined) };
+    }
+    const outcome = await this.stepRun(turn, assembly).run(this.stopping.signal);
+    return {
+      ...ended,
+      ...(outcome.kind === 'answered' ? outcome : this.afterFailure(step, outcome.error, outcome.answer)),
+    };
+  }
+
+  /** What stands for the response of a step that failed; throws its failure where that ends the run. */
+  private afterFailure(
+    { settings }: RunStep,
+    error: GenerationError | RunRefusedError,
+    answer: string | undefined,
+  ): Pick<EarlierRunStep, 'answer' | 'isMissing'> {
+    if (settings.onFailure === 'stop') {
+      throw error;
+    }
+    logFailure(this.environment.log, this.current.runId, error);
+    this.tolerated ??= describeFailure(error, this.current);
+    const standIn = settings.onFailure === 'default' ? settings.defaultText : undefined;
+    const used = answer ?? standIn;
+    return { answer: used, isMissing: used === undefined };
+  }
+
+  private stepRun({ step, stepIndex, execution }: Turn, assembly: StepAssembly): StepRun {
+    const { fire, live, hash } = this.environment;
     const { runId } = this.current;
-    const { fire, live } = this.environment;
-    const request = { host: payload.host ?? this.host, settings: settingsOf(payload), messages };
-    const stepExecutionId = this.steps[stepIndex]?.id ?? '';
-    const task = { runId, stepExecutionId, stepIndex, payloadId: payload.id, payloadName: payload.name, request };
-    const step: StepRequest = new StepRequest(task, this.environment, {
-      responseStarted: (responseId) => {
-        live.set(responseId, step);
-        const phase = step.text === '' ? 'waiting' : 'writing';
-        this.current = { ...this.current, responseId, phase };
-        fire({ kind: 'responseStarted', run: this.current, responseId });
-        this.progress({ phase });
+    const input = formatStepInput(stepInputOf(assembly.given, hash));
+    const task = { runId, stepExecutionId: execution.id, stepIndex, step, assembly, input };
+    return new StepRun(task, this.environment, {
+      progressed: (progress) => {
+        this.current = { ...this.current, ...progress };
+        fire({ kind: 'progressed', run: this.current });
       },
-      writing: () => {
-        this.progress({ phase: 'writing' });
+      responseStarted: (responseId, arrived) => {
+        live.set(responseId, arrived);
+        this.current = { ...this.current, responseId, phase: 'waiting' };
+        fire({ kind: 'responseStarted', run: this.current, responseId });
       },
       streamed: (responseId) => {
         fire({ kind: 'streamed', runId, responseId });
@@ -124,25 +215,23 @@ export class RunExecution {
         live.delete(responseId); // where it was not stored it stays: this is then the only place that has it
       },
     });
-    return step.run(this.stopping.signal);
   }
 
-  private messages(payload: Payload, earlier: readonly EarlierStep[]): readonly Message[] {
-    const { messages, problems } = assemble(payload, this.snapshot.blocks, contextAfter(this.snapshot, earlier));
-    if (problems[0]) {
-      throw new RunRefusedError(problems[0].text, problems); // only the answers before it can be the reason
+  /** A run that somebody deleted while it went on has been stopped by that. */
+  private async failed(error: unknown): Promise<RunEnd> {
+    if (isGone(error) && !(await this.isStored())) {
+      return this.end('cancelled');
     }
-    return messages;
-  }
-
-  private progress(change: Partial<ActiveRun> & { readonly phase: StepPhase }): void {
-    this.current = { ...this.current, ...change };
-    this.environment.fire({ kind: 'progressed', run: this.current });
-  }
-
-  private failed(error: unknown): RunEnd {
     logFailure(this.environment.log, this.current.runId, error);
     return this.end('failed', describeFailure(error, this.current));
+  }
+
+  private async isStored(): Promise<boolean> {
+    try {
+      return (await this.environment.runs.get(this.current.runId)) !== undefined;
+    } catch {
+      return true; // the failure of whoever asked says more
+    }
   }
 
   private end(status: RunEnd['status'], errorMessage: string | null = null): RunEnd {
@@ -156,13 +245,15 @@ export class RunExecution {
       await this.environment.runs.finish(this.current.runId, end);
       return end;
     } catch (error) {
-      const failure = this.failed(error);
-      return end.errorMessage === null ? failure : end; // the first failure is the one to tell
+      if (isGone(error)) {
+        return this.end('cancelled');
+      }
+      const failure = await this.failed(error);
+      return end.status === 'failed' ? end : failure; // the first failure is the one to tell
     }
   }
 }
 
-function settingsOf(payload: Payload): PayloadSettings {
-  const { temperature, responseLength, port, host, modelFormat, provider, model, parameters, flow } = payload;
-  return { temperature, responseLength, port, host, modelFormat, provider, model, parameters, flow };
+function isGone(error: unknown): boolean {
+  return error instanceof StoreError && error.reason === 'not-found';
 }

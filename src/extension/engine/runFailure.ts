@@ -12,10 +12,14 @@ export interface FailedStep {
 
 /** The sentence that a person reads about a failed run. Everything else goes to the log. */
 export function describeFailure(error: unknown, { stepIndex, stepCount, payloadName }: FailedStep): string {
-  const sentence = error instanceof PersonError ? error.text : unexpected(error);
   return formatText(
-    text('Step {0} of {1}, payload "{2}": {3}', stepIndex + 1, stepCount, payloadName, formatText(sentence)),
+    text('Step {0} of {1}, payload "{2}": {3}', stepIndex + 1, stepCount, payloadName, failureSentence(error)),
   );
+}
+
+/** The same without the place. */
+export function failureSentence(error: unknown): string {
+  return formatText(error instanceof PersonError ? error.text : unexpected(error));
 }
 
 /** Writes down what a person is told, with its causes. */

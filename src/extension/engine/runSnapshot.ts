@@ -1,13 +1,14 @@
 import type { Block } from '../../shared/model/block';
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { Payload } from '../../shared/model/payload';
 import { formatText, text } from '../../shared/model/text';
+import type { StepSettings } from '../../shared/model/workflow';
 import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { PayloadRepository } from '../domain/ports/payloadRepository';
 import type { WorkflowRepository } from '../domain/ports/workflowRepository';
-import type { ExpansionContext } from '../domain/references/expansionContext';
 import { createLibraryLookup, type LibraryLookup, type ReferencedBlock } from '../domain/references/library';
-import { responsesBefore, type EarlierStep } from '../domain/workflow/earlierResponses';
 import { planWorkflow, type StepProblem } from '../domain/workflow/plan';
+import { defaultStepSettings } from '../domain/workflow/stepSettings';
 import type { LibraryIndex } from './libraryIndex';
 import { loadBlocks } from './loadBlocks';
 import { RunRefusedError } from './runRefusedError';
@@ -20,81 +21,138 @@ export interface RunSources {
   readonly index: LibraryIndex;
 }
 
+/** A payload in its place, as a run treats it. */
+export interface RunStep {
+  /** The place in the workflow; null for a payload that runs alone. */
+  readonly id: number | null;
+  /** What the step is called, in the workflow's words. */
+  readonly name: string;
+  /** With what the step says of its flow, and the run of its endpoint. */
+  readonly payload: Payload;
+  readonly settings: StepSettings;
+}
+
 /** A workflow and everything its texts refer to, as they were when the run began: later edits do not change a run. */
 export interface RunSnapshot {
   /** What runs; without an id for a payload that runs alone. */
   readonly workflow: { readonly id: number | null; readonly name: string };
-  /** The payload of each step. */
-  readonly steps: readonly Payload[];
+  /** Those that are switched on, in order. */
+  readonly steps: readonly RunStep[];
   readonly payloads: readonly Payload[];
   readonly blocks: ReadonlyMap<number, Block>;
   readonly library: LibraryLookup<ReferencedBlock>;
+  /** The host of payloads that name none. */
+  readonly host: string;
+  /** Whether everything is sent to an endpoint that was chosen for the run. */
+  readonly isElsewhere: boolean;
+}
+
+/** Where a run sends its requests. */
+export interface RunDestination {
+  /** The host of payloads that name none. */
+  readonly host: string;
+  /** Where every step is sent instead of where its payload says. */
+  readonly endpoint?: EndpointAddress | undefined;
 }
 
 /**
- * Reads a workflow and checks it.
- * @throws {RunRefusedError} with all problems, when it cannot run
+ * Reads a workflow. Whether it can run is another question, see `refuseProblems`.
+ * @throws {RunRefusedError} when it is gone or nothing in it is switched on
  * @throws {StoreError}
  */
-export async function loadRunSnapshot(workflowId: number, sources: RunSources): Promise<RunSnapshot> {
+export async function loadRunSnapshot(
+  workflowId: number,
+  sources: RunSources,
+  destination: RunDestination,
+): Promise<RunSnapshot> {
   const [workflow, payloads] = await Promise.all([sources.workflows.get(workflowId), sources.payloads.all()]);
   if (!workflow) {
     throw new RunRefusedError(text('This workflow no longer exists.'), []);
   }
-  const byId = new Map(payloads.map((payload) => [payload.id, payload]));
-  const steps = workflow.steps.flatMap(({ payloadId }) => byId.get(payloadId) ?? []);
-  if (steps.length === 0) {
+  if (workflow.steps.length === 0) {
     throw new RunRefusedError(text('The workflow "{0}" has no steps. Add a payload to it.', workflow.name), []);
   }
-  if (steps.length < workflow.steps.length) {
+  const enabled = workflow.steps.filter(({ settings }) => settings.enabled);
+  if (enabled.length === 0) {
+    throw new RunRefusedError(
+      text('All steps of the workflow "{0}" are switched off. Switch one on.', workflow.name),
+      [],
+    );
+  }
+  const byId = new Map(payloads.map((payload) => [payload.id, payload]));
+  const steps = enabled.flatMap(({ id, payloadId, settings }): readonly RunStep[] => {
+    const payload = byId.get(payloadId);
+    return payload ? [stepOf(id, payload, settings, destination)] : [];
+  });
+  if (steps.length < enabled.length) {
     throw new RunRefusedError(text('The workflow "{0}" has just been changed. Run it again.', workflow.name), []);
   }
-  const blocks = await loadBlocks(steps, sources.blocks, sources.index);
-  const library = createLibraryLookup<ReferencedBlock>([...blocks.values()]);
-  const problems = planWorkflow({ steps, payloads, blocks, library, variable: noVariable });
-  if (problems.length > 0) {
-    throw new RunRefusedError(describe(workflow.name, problems), withoutRepeats(problems));
-  }
-  return { workflow, steps, payloads, blocks, library };
+  return snapshotOf({ id: workflow.id, name: workflow.name }, steps, payloads, sources, destination);
 }
 
 /**
- * Reads a payload that is to run alone, and checks it: nothing has answered before it.
- * @throws {RunRefusedError} with all problems, when it cannot run
+ * Reads a payload that is to run alone: nothing has answered before it.
+ * @throws {RunRefusedError} when it is gone
  * @throws {StoreError}
  */
-export async function loadPayloadSnapshot(payloadId: number, sources: RunSources): Promise<RunSnapshot> {
+export async function loadPayloadSnapshot(
+  payloadId: number,
+  sources: RunSources,
+  destination: RunDestination,
+): Promise<RunSnapshot> {
   const payloads = await sources.payloads.all();
   const payload = payloads.find(({ id }) => id === payloadId);
   if (!payload) {
     throw new RunRefusedError(text('This payload no longer exists.'), []);
   }
-  const steps = [payload];
-  const blocks = await loadBlocks(steps, sources.blocks, sources.index);
-  const library = createLibraryLookup<ReferencedBlock>([...blocks.values()]);
-  const [first, ...others] = planWorkflow({ steps, payloads, blocks, library, variable: noVariable });
-  if (first) {
-    const sentence = formatText(first.problem.text);
-    const problems = [first, ...others];
-    throw new RunRefusedError(
-      text('"{0}" cannot be sent alone: {1}', payload.name, sentence),
-      problems.map(({ problem }) => problem),
-    );
+  const steps = [stepOf(null, payload, defaultStepSettings, destination)];
+  return snapshotOf({ id: null, name: payload.name }, steps, payloads, sources, destination);
+}
+
+/**
+ * Refuses a run with a step that cannot be sent; `isSent` leaves out those that will not be.
+ * @throws {RunRefusedError} with all problems
+ */
+export function refuseProblems(snapshot: RunSnapshot, isSent: (stepIndex: number) => boolean): void {
+  const { workflow, payloads, blocks, library } = snapshot;
+  const steps = snapshot.steps.map(({ payload }) => payload);
+  const problems = planWorkflow({ steps, payloads, blocks, library, variable: noVariable }).filter(({ stepIndex }) =>
+    isSent(stepIndex),
+  );
+  const [first] = problems;
+  if (!first) {
+    return;
   }
-  return { workflow: { id: null, name: payload.name }, steps, payloads, blocks, library };
+  const sentence =
+    workflow.id === null
+      ? text('"{0}" cannot be sent alone: {1}', workflow.name, formatText(first.problem.text))
+      : describe(workflow.name, problems);
+  throw new RunRefusedError(sentence, withoutRepeats(problems));
 }
 
-/** What references mean in the step after the ones that have answered. */
-export function contextAfter({ payloads, library }: RunSnapshot, earlier: readonly EarlierStep[]): ExpansionContext {
-  return {
-    ...library,
-    ...responsesBefore(earlier, payloads, (payloadName) => payloadName),
-    variable: noVariable,
-  };
+/** A workflow has no variables yet; a reference to one is a problem. */
+export function noVariable(): undefined {
+  // Nothing.
 }
 
-function noVariable(): undefined {
-  // A workflow has no variables yet; a reference to one is a problem.
+function stepOf(id: number | null, payload: Payload, settings: StepSettings, { endpoint }: RunDestination): RunStep {
+  const flow = settings.flow ?? payload.flow;
+  // The protocol belongs to the server behind the endpoint: at another one it has to be found out.
+  const elsewhere = endpoint && { host: endpoint.host, port: endpoint.port, provider: null };
+  return { id, name: settings.name ?? payload.name, payload: { ...payload, flow, ...elsewhere }, settings };
+}
+
+async function snapshotOf(
+  workflow: RunSnapshot['workflow'],
+  steps: readonly RunStep[],
+  payloads: readonly Payload[],
+  sources: RunSources,
+  { host, endpoint }: RunDestination,
+): Promise<RunSnapshot> {
+  const sent = steps.map(({ payload }) => payload);
+  const blocks = await loadBlocks(sent, sources.blocks, sources.index);
+  const library = createLibraryLookup<ReferencedBlock>([...blocks.values()]);
+  return { workflow, steps, payloads, blocks, library, host, isElsewhere: endpoint !== undefined };
 }
 
 function describe(workflowName: string, problems: readonly StepProblem[]): RunRefusedError['text'] {

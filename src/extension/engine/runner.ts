@@ -1,15 +1,34 @@
 import type { Subscribe } from '../domain/ports/events';
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { RunStatus } from '../../shared/model/run';
+import type { StepFreshness } from './runFreshness';
 
 /** Where the step that runs now stands. */
 export type StepPhase =
+  /** Waits for its endpoint. */
+  | 'queued'
   /** Finding out what answers, and connecting. */
   | 'connecting'
   /** Sent; no text yet. */
   | 'waiting'
+  /** What the model thinks before it answers arrives. */
+  | 'thinking'
   /** Text arrives. */
-  | 'writing';
+  | 'writing'
+  /** Failed, and will be sent again. */
+  | 'retrying';
+
+/** A request that will be sent again. */
+export interface PendingRetry {
+  /** Waits for a server that has no room, for as long as it takes; that counts as no retry. */
+  readonly isBusy: boolean;
+  /** How often it has been sent again, this time included. */
+  readonly count: number;
+  /** When, in milliseconds since 1970 UTC. */
+  readonly at: number;
+  /** Why the last try failed: one sentence. */
+  readonly message: string;
+}
 
 /** A run that is going on. */
 export interface ActiveRun {
@@ -20,8 +39,16 @@ export interface ActiveRun {
   readonly stepIndex: number;
   readonly stepCount: number;
   readonly payloadName: string;
+  /** UUID of the step execution: by it the place in a queue is found. */
+  readonly stepExecutionId: string;
   readonly phase: StepPhase;
-  /** The response of this step once it exists. */
+  /** Set in the phase `retrying`. */
+  readonly retry: PendingRetry | undefined;
+  /** Which of the answers of this step is asked for, from 0. */
+  readonly answerIndex: number;
+  /** How many answers this step asks for. */
+  readonly answerCount: number;
+  /** The response that is being written, once it exists. */
   readonly responseId: number | undefined;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
@@ -53,9 +80,9 @@ export type StepSelection =
   /** This step and all after it. */
   | { readonly kind: 'from'; readonly stepId: number }
   | { readonly kind: 'only'; readonly stepId: number }
-  /** Those that have no complete response in the earlier run. */
+  /** Those that have no complete response in the earlier run, and of those after them the ones that get other input. */
   | { readonly kind: 'unfinished' }
-  /** Those whose input differs from what it was in the earlier run. */
+  /** Those whose input differs from what it was in the earlier run, decided when their turn comes. */
   | { readonly kind: 'stale' };
 
 /** How a run differs from a whole one with the settings of its payloads. */
@@ -75,6 +102,8 @@ export interface Runner {
   active(): readonly ActiveRun[];
   /** The text so far of a response that is being written; undefined for one that is not. */
   liveText(responseId: number): string | undefined;
+  /** What the model has thought so far for a response that is being written; undefined for one that is not. */
+  liveThinking(responseId: number): string | undefined;
   /**
    * Checks the workflow and begins a run; resolves with its id as soon as the run is stored.
    * @throws {RunRefusedError} when the workflow has no steps, references that cannot be resolved, or no earlier
@@ -86,6 +115,12 @@ export interface Runner {
    * @throws {RunRefusedError} also when the payload refers to a response, for there is none before it
    */
   startPayload(payloadId: number): Promise<number>;
+  /**
+   * Whether each step of a run is as it would be if it were repeated now, in the order of the workflow as it is now.
+   * Empty for a run whose workflow or payload is gone.
+   * @throws {StoreError}
+   */
+  freshness(runId: number): Promise<readonly StepFreshness[]>;
   /** Resolves when that run is over; at once when it is not active. */
   ended(runId: number): Promise<void>;
   /** Stops a run: the connection closes, the server is told, the partial text is kept. Resolves when it is over. */

@@ -7,23 +7,44 @@ import type {
   GenerationStart,
   ModelServer,
 } from '../domain/ports/modelServer';
-import type { RunRepository } from '../domain/ports/runRepository';
+import type { ResponseText, RunRepository, StepChange } from '../domain/ports/runRepository';
 import type { Clock } from '../platform/ports/clock';
 import { PartialSaver } from './partialSaver';
 import { metadataAtEnd, metadataAtStart } from './responseMetadata';
-import { RunStopped } from './runStopped';
 
 /** How long a stopped request may take to end, in milliseconds, before the run goes on without it. */
 export const STOP_LIMIT_MS = 10_000;
 
-/** One step of a run: what is sent, and for which payload. */
-export interface StepTask {
+/** One try for one answer of a step: what is sent, and for which payload. */
+export interface RequestTask {
   readonly runId: number;
   readonly stepExecutionId: string;
   readonly stepIndex: number;
   readonly payloadId: number;
   readonly payloadName: string;
+  /** Its place among the responses of the step. */
+  readonly answerIndex: number;
+  /** The response without text that the try before left. */
+  readonly replaces: number | undefined;
   readonly request: GenerationRequest;
+  /** What is stored of the step together with the end of the response; undefined for nothing. */
+  readonly stepAtEnd: (end: RequestEnd) => StepChange | undefined;
+}
+
+/** How a try ended. */
+export type RequestEnd =
+  | { readonly kind: 'answered' }
+  /** A person stopped it. */
+  | { readonly kind: 'stopped'; readonly error: unknown }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+/** What came of a try. */
+export interface RequestResult {
+  readonly end: RequestEnd;
+  /** The response that holds what arrived; undefined when there is none. */
+  readonly responseId: number | undefined;
+  /** Everything that arrived. */
+  readonly text: ResponseText;
 }
 
 /** What a step works with. */
@@ -34,30 +55,26 @@ export interface StepDependencies {
 }
 
 /** Told what happens, each after it is true in the store. */
-export interface StepObserver {
-  responseStarted(responseId: number): void;
+export interface RequestObserver {
+  readonly responseStarted: (responseId: number) => void;
+  /** The first piece of what the model thinks has come. */
+  readonly thinking: () => void;
   /** The first text has come. */
-  writing(): void;
-  streamed(responseId: number): void;
-  responseEnded(responseId: number): void;
-}
-
-interface StepEnd {
-  /** What the server said at the end; undefined when it did not get there. */
-  readonly end: GenerationEnd | undefined;
-  readonly isStopped: boolean;
-  readonly endedAt: number;
+  readonly writing: () => void;
+  readonly streamed: (responseId: number) => void;
+  readonly responseEnded: (responseId: number) => void;
 }
 
 type Outcome = { readonly end: GenerationEnd } | { readonly error: unknown };
 
-/** Sends the request of one step and stores what comes back, while it comes. */
+/** Sends one request of a step and stores what comes back, while it comes. */
 export class StepRequest {
-  /** What has arrived. */
-  text = '';
+  private text = '';
+  private thinking = '';
   private responseId: number | undefined;
   private starting: Promise<void> | undefined;
   private sentAt = 0;
+  /** When the first piece came, of whatever kind: the first token. */
   private firstTextAt: number | undefined;
   /** Set when the step is over for us, whatever the server still says. */
   private isOver = false;
@@ -67,40 +84,49 @@ export class StepRequest {
   private readonly saver: PartialSaver;
 
   constructor(
-    private readonly task: StepTask,
+    private readonly task: RequestTask,
     private readonly dependencies: StepDependencies,
-    private readonly observer: StepObserver,
+    private readonly observer: RequestObserver,
   ) {
     this.metadata = metadataAtStart(task.request, undefined);
     this.saver = new PartialSaver(dependencies.clock, () => this.savePartial(), this.storeFailed);
   }
 
+  /** What has come so far. */
+  get arrived(): ResponseText {
+    return { content: this.text, thinking: this.thinking };
+  }
+
   /**
-   * Runs the step; resolves with the answer when it is complete and stored. When it rejects, what had arrived is stored
-   * as partial, if the store took it.
-   * @throws {RunStopped} when the signal stopped it
-   * @throws {GenerationError}
-   * @throws {StoreError}
+   * Sends it; resolves when what had arrived is stored, as partial unless the answer is complete.
+   * @throws {StoreError} when it could not be stored
    */
-  async run(signal: AbortSignal): Promise<string> {
+  async run(signal: AbortSignal): Promise<RequestResult> {
     const outcome = await this.generate(signal);
     this.isOver = true;
     const endedAt = this.dependencies.clock.now();
     await this.starting;
     await this.saver.close();
-    const failure = this.storeFailure ?? ('error' in outcome ? outcome : undefined);
-    const isStopped = signal.aborted && !this.storeFailure;
+    const end = this.endOf(outcome, signal);
     if (this.responseId !== undefined) {
-      const end = 'end' in outcome && !failure ? outcome.end : undefined;
-      await this.store(this.responseId, { end, isStopped, endedAt });
+      const generation = 'end' in outcome && end.kind === 'answered' ? outcome.end : undefined;
+      await this.store(this.responseId, end, generation, endedAt);
     }
-    if (failure) {
-      throw isStopped ? new RunStopped({ cause: failure.error }) : failure.error;
+    if (this.storeFailure) {
+      throw this.storeFailure.error;
     }
-    if (this.responseId === undefined) {
+    if (this.responseId === undefined && end.kind === 'answered') {
       throw new Error('The model server reported an end without a beginning.');
     }
-    return this.text;
+    return { end, responseId: this.responseId, text: this.arrived };
+  }
+
+  private endOf(outcome: Outcome, signal: AbortSignal): RequestEnd {
+    const failure = this.storeFailure ?? ('error' in outcome ? outcome : undefined);
+    if (!failure) {
+      return { kind: 'answered' };
+    }
+    return { kind: signal.aborted && !this.storeFailure ? 'stopped' : 'failed', error: failure.error };
   }
 
   /** Resolves when the server is done, has failed, or did not stop when it should have. */
@@ -146,20 +172,37 @@ export class StepRequest {
       },
       text: (piece) => {
         if (!this.isOver && piece !== '') {
-          this.append(piece);
+          const isFirst = this.text === '';
+          this.text += piece;
+          this.grown(isFirst && this.observer.writing);
+        }
+      },
+      thinking: (piece) => {
+        if (!this.isOver && piece !== '') {
+          const isFirst = this.thinking === '' && this.text === '';
+          this.thinking += piece;
+          this.grown(isFirst && this.observer.thinking);
+        }
+      },
+      textWasThinking: () => {
+        if (!this.isOver) {
+          this.thinking += this.text;
+          this.text = '';
+          this.grown(this.observer.thinking);
         }
       },
     };
   }
 
   private async begin(start: GenerationStart): Promise<void> {
-    const { runId, stepExecutionId, payloadId, payloadName, stepIndex, request } = this.task;
+    const { runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex, replaces, request } = this.task;
     this.metadata = metadataAtStart(request, start);
     this.sentAt = this.dependencies.clock.now();
     const response = await this.dependencies.runs.startResponse({
-      ...{ runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex: 0 },
+      ...{ runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex },
       prompt: start.prompt,
       metadata: this.metadata,
+      ...(replaces !== undefined && { replaces }),
     });
     this.responseId = response.id;
     if (this.firstTextAt === undefined) {
@@ -168,11 +211,10 @@ export class StepRequest {
     this.observer.responseStarted(response.id);
   }
 
-  private append(piece: string): void {
-    this.text += piece;
-    if (this.firstTextAt === undefined) {
-      this.firstTextAt = this.dependencies.clock.now();
-      this.observer.writing();
+  private grown(tell: false | (() => void)): void {
+    this.firstTextAt ??= this.dependencies.clock.now();
+    if (tell) {
+      tell();
     }
     if (this.responseId !== undefined) {
       this.observer.streamed(this.responseId);
@@ -182,7 +224,7 @@ export class StepRequest {
 
   private async savePartial(): Promise<void> {
     if (this.responseId !== undefined) {
-      await this.dependencies.runs.savePartial(this.responseId, { content: this.text, thinking: '' });
+      await this.dependencies.runs.savePartial(this.responseId, this.arrived);
     }
   }
 
@@ -192,17 +234,21 @@ export class StepRequest {
     this.connection.abort(error);
   };
 
-  private async store(responseId: number, { end, isStopped, endedAt }: StepEnd): Promise<void> {
-    const finishReason: FinishReason = end?.finishReason ?? (isStopped ? 'cancelled' : 'error');
+  private async store(
+    responseId: number,
+    end: RequestEnd,
+    generation: GenerationEnd | undefined,
+    endedAt: number,
+  ): Promise<void> {
+    const finishReason: FinishReason = generation?.finishReason ?? (end.kind === 'stopped' ? 'cancelled' : 'error');
     const times = { sentAt: this.sentAt, firstTextAt: this.firstTextAt, endedAt };
+    const stored = {
+      ...this.arrived,
+      ...{ partial: end.kind !== 'answered', finishReason },
+      metadata: metadataAtEnd(this.metadata, times, generation),
+    };
     try {
-      await this.dependencies.runs.finishResponse(responseId, {
-        content: this.text,
-        thinking: '',
-        partial: end === undefined,
-        finishReason,
-        metadata: metadataAtEnd(this.metadata, times, end),
-      });
+      await this.dependencies.runs.finishResponse(responseId, stored, this.task.stepAtEnd(end));
     } catch (error) {
       throw this.storeFailure?.error ?? error;
     }

@@ -1,14 +1,23 @@
+import type { EndpointAddress } from '../../shared/model/endpoint';
+import type { Run } from '../../shared/model/run';
 import { text } from '../../shared/model/text';
+import { endpointKey } from '../domain/payload/endpointAddress';
 import type { Disposable, Subscribe } from '../domain/ports/events';
 import type { ModelServer } from '../domain/ports/modelServer';
 import type { RunRepository } from '../domain/ports/runRepository';
+import type { Hash } from '../domain/workflow/stepInput';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
-import { restrictedMode, RunExecution, type RunEnvironment } from './runExecution';
-import type { ActiveRun, Runner, RunnerEvent } from './runner';
+import type { TurnGiver } from './queue/queues';
+import { restrictedMode } from './restrictedMode';
+import { RunExecution, type RunEnvironment } from './runExecution';
+import { runFreshness, type StepFreshness } from './runFreshness';
+import { planRun } from './runPlan';
+import type { ActiveRun, Runner, RunnerEvent, StartOptions } from './runner';
 import { RunRefusedError } from './runRefusedError';
 import { loadPayloadSnapshot, loadRunSnapshot, type RunSnapshot, type RunSources } from './runSnapshot';
+import { loadSourceRun } from './sourceRun';
 
 /** The longest that stopping everything takes, in milliseconds: VS Code gives an extension five seconds to go. */
 export const STOP_ALL_LIMIT_MS = 3000;
@@ -17,7 +26,13 @@ export const STOP_ALL_LIMIT_MS = 3000;
 export interface RunnerDependencies extends RunSources {
   readonly runs: RunRepository;
   readonly server: ModelServer;
+  /** The queues of the endpoints. */
+  readonly turns: TurnGiver;
   readonly clock: Clock;
+  /** From 0 to below 1. */
+  readonly random: () => number;
+  /** Makes hashes of texts that nobody can find another text for, and that mean the same for ever: they are stored. */
+  readonly hash: Hash;
   readonly log: Log;
   /** The host of payloads that name none, as the setting is when a run begins. */
   readonly defaultHost: () => string;
@@ -38,16 +53,22 @@ export class WorkflowRunner implements Runner {
   /** Runs that are being checked or stored, and so have no id to be stopped by yet. */
   private readonly starting = new Map<AbortController, Promise<void>>();
   private readonly environment: RunEnvironment;
+  /** Servers that have said how many requests they work on at once, by the keys of their endpoints. */
+  private readonly recognisedServers = new Set<string>();
 
   constructor(private readonly dependencies: RunnerDependencies) {
-    const { runs, server, clock, log, isAllowed } = dependencies;
+    const { runs, server, turns, clock, random, hash, log, isAllowed } = dependencies;
     this.changes = new Emitter<RunnerEvent>((error) => {
       log.error(error instanceof Error ? error : String(error));
     });
     const fire = (event: RunnerEvent): void => {
       this.changes.fire(event);
     };
-    this.environment = { runs, server, clock, log, isAllowed, fire, live: this.live };
+    const recognised = (endpoint: EndpointAddress): void => {
+      this.recognised(endpoint);
+    };
+    const given = { runs, server, turns, clock, random, hash, log, isAllowed };
+    this.environment = { ...given, recognised, fire, live: this.live };
   }
 
   /** @inheritdoc */
@@ -60,17 +81,43 @@ export class WorkflowRunner implements Runner {
 
   /** @inheritdoc */
   liveText(responseId: number): string | undefined {
-    return this.live.get(responseId)?.text;
+    return this.live.get(responseId)?.().content;
   }
 
   /** @inheritdoc */
-  start(workflowId: number): Promise<number> {
-    return this.startWith(() => loadRunSnapshot(workflowId, this.dependencies));
+  liveThinking(responseId: number): string | undefined {
+    return this.live.get(responseId)?.().thinking;
+  }
+
+  /** @inheritdoc */
+  start(workflowId: number, options: StartOptions = {}): Promise<number> {
+    const host = this.dependencies.defaultHost();
+    const { endpoint } = options;
+    return this.startWith(() => loadRunSnapshot(workflowId, this.dependencies, { host, endpoint }), options);
   }
 
   /** @inheritdoc */
   startPayload(payloadId: number): Promise<number> {
-    return this.startWith(() => loadPayloadSnapshot(payloadId, this.dependencies));
+    const host = this.dependencies.defaultHost();
+    return this.startWith(() => loadPayloadSnapshot(payloadId, this.dependencies, { host }), {});
+  }
+
+  /** @inheritdoc */
+  async freshness(runId: number): Promise<readonly StepFreshness[]> {
+    const { runs, hash } = this.dependencies;
+    const run = await runs.get(runId);
+    if (!run) {
+      return [];
+    }
+    try {
+      const snapshot = await this.snapshotOf(run);
+      return snapshot ? await runFreshness(snapshot, await loadSourceRun(run, runs), runs, hash) : [];
+    } catch (error) {
+      if (error instanceof RunRefusedError) {
+        return []; // nothing that could be repeated
+      }
+      throw error;
+    }
   }
 
   /** @inheritdoc */
@@ -105,9 +152,27 @@ export class WorkflowRunner implements Runner {
     await Promise.all([...this.runs.keys()].map((runId) => this.stop(runId)));
   }
 
-  private async startWith(load: () => Promise<RunSnapshot>): Promise<number> {
+  /** Steps may wait for it because an unknown server is taken for one that works on one request at a time. */
+  private recognised(endpoint: EndpointAddress): void {
+    const key = endpointKey(endpoint);
+    if (!this.recognisedServers.has(key)) {
+      this.recognisedServers.add(key);
+      this.dependencies.turns.look();
+    }
+  }
+
+  private async snapshotOf({ id, workflowId }: Run): Promise<RunSnapshot | undefined> {
+    const destination = { host: this.dependencies.defaultHost() };
+    if (workflowId !== null) {
+      return loadRunSnapshot(workflowId, this.dependencies, destination);
+    }
+    const payloadId = (await this.dependencies.runs.steps(id))[0]?.payloadId ?? undefined;
+    return payloadId === undefined ? undefined : loadPayloadSnapshot(payloadId, this.dependencies, destination);
+  }
+
+  private async startWith(load: () => Promise<RunSnapshot>, options: StartOptions): Promise<number> {
     const beginning = new AbortController();
-    const begun = this.begin(load, beginning.signal);
+    const begun = this.begin(load, options, beginning.signal);
     this.starting.set(beginning, begun.then(ignore, ignore));
     try {
       return await begun;
@@ -116,14 +181,14 @@ export class WorkflowRunner implements Runner {
     }
   }
 
-  private async begin(load: () => Promise<RunSnapshot>, stopped: AbortSignal): Promise<number> {
-    const { runs, clock, defaultHost, isAllowed } = this.dependencies;
+  private async begin(load: () => Promise<RunSnapshot>, options: StartOptions, stopped: AbortSignal): Promise<number> {
+    const { runs, clock, hash, isAllowed } = this.dependencies;
     if (!isAllowed()) {
       throw new RunRefusedError(restrictedMode, []);
     }
     const isStopped = (): boolean => stopped.aborted;
-    const host = defaultHost();
     const snapshot = await load();
+    const { sourceRunId, turns } = await planRun(snapshot, options, runs, hash);
     if (isStopped()) {
       throw new RunRefusedError(text('The workflow "{0}" was stopped before it began.', snapshot.workflow.name), []);
     }
@@ -131,10 +196,13 @@ export class WorkflowRunner implements Runner {
     const { run, steps } = await runs.start({
       workflowId: snapshot.workflow.id,
       workflowName: snapshot.workflow.name,
-      sourceRunId: null,
-      steps: snapshot.steps.map(({ id, name }) => ({ stepId: null, payloadId: id, name, reused: [] })),
+      sourceRunId,
+      steps: snapshot.steps.map(({ id, name, payload }, index) => {
+        const turn = turns[index];
+        return { stepId: id, payloadId: payload.id, name, reused: turn?.kind === 'reuse' ? turn.source.responses : [] };
+      }),
     });
-    const execution = new RunExecution(run, steps, snapshot, host, this.environment, startedAt);
+    const execution = new RunExecution(run, steps, snapshot, turns, this.environment, startedAt);
     if (isStopped()) {
       execution.stop();
     }

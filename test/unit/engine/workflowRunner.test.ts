@@ -39,6 +39,7 @@ describe('A run of a workflow', () => {
     await world.runner.ended(runId);
     assert.deepEqual(world.story(), [
       'started',
+      '0 A queued',
       '0 A connecting',
       'responseStarted',
       '0 A waiting',
@@ -46,6 +47,7 @@ describe('A run of a workflow', () => {
       'streamed',
       'streamed',
       'responseEnded',
+      '1 B queued',
       '1 B connecting',
       'responseStarted',
       '1 B waiting',

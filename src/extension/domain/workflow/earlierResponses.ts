@@ -12,41 +12,40 @@ export interface EarlierStep {
   readonly payload: NamedPayload;
   /** The response; undefined while there is none. */
   readonly answer: string | undefined;
+  /** It has ended and will never have a response: it is passed over, as if it did not stand in the workflow. */
+  readonly isMissing?: boolean;
 }
 
 /**
  * Finds responses as seen from a step. A payload that stands in the workflow several times means the nearest step before.
  * `earlier` are the steps before, in order; `payloads` are all that exist, in this workflow or not; `pendingLabel` makes
- * what stands in place of a response that will exist when the step runs.
+ * what stands in place of a response that will exist when the step runs; `used` is told the place among the steps before
+ * of each response that was found.
  */
 export function responsesBefore(
   earlier: readonly EarlierStep[],
   payloads: readonly NamedPayload[],
   pendingLabel: (payloadName: string) => string,
+  used: (index: number) => void = () => undefined,
 ): ResponseContext {
   const names = new Set(payloads.map(({ name }) => name));
   const ids = new Set(payloads.map(({ id }) => id));
-  const found = (step: EarlierStep | undefined, isKnown: boolean): ResponseLookup => {
+  const nearest = (isMeant: (payload: NamedPayload) => boolean, isKnown: boolean): ResponseLookup => {
+    const index = earlier.findLastIndex(({ payload, isMissing = false }) => !isMissing && isMeant(payload));
+    const step = earlier[index];
     if (step === undefined) {
       return isKnown ? { state: 'later' } : { state: 'unknown' };
     }
+    used(index);
     const { payload, answer } = step;
     return answer === undefined
       ? { state: 'pending', label: pendingLabel(payload.name) }
       : { state: 'answered', text: answer, payloadName: payload.name };
   };
   return {
-    response: (name) =>
-      found(
-        earlier.findLast(({ payload }) => payload.name === name),
-        names.has(name),
-      ),
-    responseOfPayload: (id) =>
-      found(
-        earlier.findLast(({ payload }) => payload.id === id),
-        ids.has(id),
-      ),
-    previous: () => found(earlier.at(-1), false),
+    response: (name) => nearest((payload) => payload.name === name, names.has(name)),
+    responseOfPayload: (id) => nearest((payload) => payload.id === id, ids.has(id)),
+    previous: () => nearest(() => true, false),
     isPayload: (name) => names.has(name),
   };
 }

@@ -10,9 +10,18 @@ const INTERVAL = 100;
 const SHOWN = 20_000;
 
 const phases: Readonly<Record<StepPhase, Text>> = {
+  queued: text('Waiting for the endpoint'),
   connecting: text('Connecting'),
   waiting: text('Waiting for the first word'),
+  thinking: text('Thinking'),
   writing: text('Writing'),
+  retrying: text('Waiting before the next try'),
+};
+
+/** The phases as the page tells them apart. */
+const states: Readonly<Record<StepPhase, Answer['state']>> = {
+  ...{ queued: 'connecting', connecting: 'connecting', waiting: 'waiting' },
+  ...{ thinking: 'waiting', writing: 'writing', retrying: 'waiting' },
 };
 
 /** Follows the run that a page began, and tells its answer while it grows. */
@@ -63,7 +72,7 @@ export class AnswerWatch {
       case 'progressed':
       case 'responseStarted': {
         const { phase, responseId = null } = event.run;
-        this.show({ ...current, ...this.live(responseId), responseId, state: phase, status: this.say(phases[phase]) });
+        this.show({ ...current, ...this.live(responseId), responseId, state: states[phase], status: this.say(phases[phase]) });
         return;
       }
       case 'streamed':

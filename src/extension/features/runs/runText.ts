@@ -31,6 +31,9 @@ export function statusDetail(run: Run): Text | undefined {
 export function progressText(run: Pick<ActiveRun, 'stepIndex' | 'stepCount' | 'phase'>): Text {
   const step = run.stepIndex + 1;
   return {
+    queued: text('step {0} of {1} · queued', step, run.stepCount),
+    thinking: text('step {0} of {1} · thinking', step, run.stepCount),
+    retrying: text('step {0} of {1} · waiting before the next try', step, run.stepCount),
     connecting: text('step {0} of {1} · connecting', step, run.stepCount),
     waiting: text('step {0} of {1} · waiting for the first text', step, run.stepCount),
     writing: text('step {0} of {1} · writing', step, run.stepCount),
@@ -40,6 +43,9 @@ export function progressText(run: Pick<ActiveRun, 'stepIndex' | 'stepCount' | 'p
 /** The phase alone, for the tooltip of the status bar. */
 export function phaseText(phase: StepPhase): Text {
   return {
+    queued: text('queued'),
+    thinking: text('thinking'),
+    retrying: text('waiting before the next try'),
     connecting: text('connecting'),
     waiting: text('waiting for the first text'),
     writing: text('writing'),
