@@ -10,8 +10,8 @@ const LONGEST_TEMPLATE = 200_000;
 /** The protocol that is spoken with each kind of server. */
 const PROVIDERS: Readonly<Record<ServerKind, ProviderId>> = {
   koboldcpp: 'koboldcpp',
-  ollama: 'openai',
-  'llama-server': 'openai',
+  ollama: 'ollama',
+  'llama-server': 'llamacpp',
   'lm-studio': 'openai',
   'text-generation-webui': 'openai',
   vllm: 'openai',

@@ -52,11 +52,14 @@ describe('asking a recognised server for text', () => {
     assert.match(String(error?.message), /Ollama 0\.12 on .* has no model/);
   });
 
-  it('sends messages to Ollama for a named format, because it would put its template around a text', async () => {
+  it('sends messages to the OpenAI API of Ollama for a named format, because it would put its template around a text', async () => {
     server = await startScriptedServer({
       ...ollamaIdentity(),
       '/v1/chat/completions': llamaStream(chatEvents(['hi'])),
     });
-    assert.equal((await generating({ settings: settingsFor(server.port, { modelFormat: 'chatml' }) })).text, 'hi');
+    assert.equal(
+      (await generating({ settings: settingsFor(server.port, { modelFormat: 'chatml', provider: 'openai' }) })).text,
+      'hi',
+    );
   });
 });
