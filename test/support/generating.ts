@@ -10,6 +10,7 @@ import { ModelServers } from '../../src/extension/llm/modelServers';
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { nullSecrets, type Secrets } from '../../src/extension/platform/ports/secrets';
 import type { PayloadSettings } from '../../src/shared/model/payload';
+import type { StepLimits } from '../../src/shared/model/workflow';
 
 /** Settings of a payload for a port, greedy and short unless said. */
 export function settingsFor(port: number, changes: Partial<PayloadSettings> = {}): PayloadSettings {
@@ -32,6 +33,7 @@ export interface Outcome {
   readonly starts: readonly GenerationStart[];
   readonly pieces: readonly string[];
   readonly text: string;
+  readonly thinking: string;
   readonly end: GenerationEnd | undefined;
   readonly error: GenerationError | undefined;
 }
@@ -42,6 +44,8 @@ export interface Asked {
   readonly settings: PayloadSettings;
   readonly messages?: readonly Message[];
   readonly limits?: HttpLimits;
+  /** The limits of this request alone. */
+  readonly ownLimits?: StepLimits;
   readonly signal?: AbortSignal;
   readonly onText?: (textSoFar: string) => void;
   readonly servers?: ModelServers;
@@ -60,17 +64,25 @@ export async function generating(asked: Asked): Promise<Outcome> {
   const { host = '127.0.0.1', settings, messages = [{ role: 'user', content: 'Once upon a time' }] } = asked;
   const servers = asked.servers ?? modelServers(asked.limits);
   const starts: GenerationStart[] = [];
-  const pieces: string[] = [];
+  let pieces: string[] = [];
+  let thinking = '';
   let end: GenerationEnd | undefined;
   let error: GenerationError | undefined;
   try {
     end = await servers.generate(
-      { host, settings, messages },
+      { host, settings, messages, ...(asked.ownLimits && { limits: asked.ownLimits }) },
       {
         started: (start) => void starts.push(start),
         text: (piece) => {
           pieces.push(piece);
           asked.onText?.(pieces.join(''));
+        },
+        thinking: (piece) => {
+          thinking += piece;
+        },
+        textWasThinking: () => {
+          thinking += pieces.join('');
+          pieces = [];
         },
       },
       asked.signal ?? new AbortController().signal,
@@ -79,5 +91,5 @@ export async function generating(asked: Asked): Promise<Outcome> {
     assert.ok(thrown instanceof GenerationError, `thrown instead of a GenerationError: ${String(thrown)}`);
     error = thrown;
   }
-  return { starts, pieces, text: pieces.join(''), end, error };
+  return { starts, pieces, text: pieces.join(''), thinking, end, error };
 }

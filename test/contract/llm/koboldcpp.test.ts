@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { GenerationError } from '../../../src/extension/domain/ports/modelServer';
-import { endpointOf } from '../../../src/extension/llm/endpoint';
 import { streamKoboldCpp } from '../../../src/extension/llm/koboldcpp';
-import { generating, settingsFor, modelServers } from '../../support/generating';
-import { sendPieces, startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
+import { settingsFor } from '../../support/generating';
+import { ProviderSuite } from '../../support/providerSuite';
+import { sendPieces, type Script } from '../../support/scriptedServer';
 import {
   koboldEvent,
   koboldIdentity,
@@ -19,24 +18,20 @@ const ABORT = '/api/extra/abort';
 const TOKENS = [', there was', ' a little g', 'irl'];
 
 describe('KoboldCpp, native API', () => {
-  let server: ScriptedServer;
-
-  afterEach(() => server.close());
-
-  async function start(stream: Script, more: Readonly<Record<string, Script>> = {}): Promise<void> {
-    server = await startScriptedServer({
+  const suite = new ProviderSuite(
+    () => ({
       ...koboldIdentity(),
-      [STREAM]: stream,
       '/api/extra/perf': koboldPerf(),
       [ABORT]: koboldJson({ success: 'true', done: 'true' }),
-      ...more,
-    });
-  }
+    }),
+    STREAM,
+  );
+  const start = (stream: Script, more?: Readonly<Record<string, Script>>): Promise<void> => suite.start(stream, more);
 
   it('sends the text as it is, temperature 0 as 0, and only the settings that were made', async () => {
     await start(koboldStream(TOKENS));
-    const { starts } = await generating({ settings: settingsFor(server.port) });
-    const { body, headers } = await server.requestTo(STREAM);
+    const { starts } = await suite.ask();
+    const { body, headers } = await suite.server.requestTo(STREAM);
     const { genkey, ...fields } = body as Record<string, unknown>;
     assert.match(String(genkey), /^LLMO-[0-9a-f-]{36}$/);
     assert.deepEqual(fields, {
@@ -46,7 +41,7 @@ describe('KoboldCpp, native API', () => {
       trim_stop: true,
       replace_instruct_placeholders: false,
     });
-    assert.equal(headers.get('host'), `127.0.0.1:${String(server.port)}`);
+    assert.equal(headers.get('host'), `127.0.0.1:${String(suite.server.port)}`);
     assert.deepEqual(starts, [
       {
         ...{ provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'koboldcpp/tiny' },
@@ -58,8 +53,8 @@ describe('KoboldCpp, native API', () => {
   it('sends every sampling setting under the name that KoboldCpp has for it', async () => {
     await start(koboldStream(TOKENS));
     const parameters = { topP: 0.9, topK: 40, minP: 0.05, repeatPenalty: 1.1, seed: 7, stop: ['END', 'END', ''] };
-    await generating({ settings: settingsFor(server.port, { temperature: 0.7, parameters }) });
-    const { body } = await server.requestTo(STREAM);
+    await suite.ask({ temperature: 0.7, parameters });
+    const { body } = await suite.server.requestTo(STREAM);
     const { genkey, prompt, max_length, trim_stop, replace_instruct_placeholders, ...rest } = body as Record<
       string,
       unknown
@@ -80,10 +75,8 @@ describe('KoboldCpp, native API', () => {
 
   it('sends the text of a named model format with its stop strings', async () => {
     await start(koboldStream(TOKENS));
-    const outcome = await generating({
-      settings: settingsFor(server.port, { modelFormat: 'chatml', parameters: { stop: ['X'] } }),
-    });
-    const { body } = await server.requestTo(STREAM);
+    const outcome = await suite.ask({ modelFormat: 'chatml', parameters: { stop: ['X'] } });
+    const { body } = await suite.server.requestTo(STREAM);
     const { prompt, stop_sequence } = body as Record<string, unknown>;
     assert.equal(prompt, '<|im_start|>user\nOnce upon a time<|im_end|>\n<|im_start|>assistant\n');
     assert.ok((stop_sequence as string[]).includes('<|im_end|>') && (stop_sequence as string[]).includes('X'));
@@ -99,8 +92,8 @@ describe('KoboldCpp, native API', () => {
     await start('', {
       '/v1/chat/completions': koboldStreamHead() + events.map((event) => `data: ${event}\n\n`).join(''),
     });
-    const outcome = await generating({ settings: settingsFor(server.port, { modelFormat: 'auto' }) });
-    const { body } = await server.requestTo('/v1/chat/completions');
+    const outcome = await suite.ask({ modelFormat: 'auto' });
+    const { body } = await suite.server.requestTo('/v1/chat/completions');
     assert.deepEqual((body as { messages: unknown }).messages, [{ role: 'user', content: 'Once upon a time' }]);
     assert.match(String((body as { genkey: unknown }).genkey), /^LLMO-/);
     assert.equal(outcome.text, 'One day, ');
@@ -123,7 +116,7 @@ describe('KoboldCpp, native API', () => {
   for (const [said, perf, meant] of ends) {
     it(`takes the end "${said}" with ${JSON.stringify(perf)} for "${meant}"`, async () => {
       await start(koboldStream(TOKENS, said), { '/api/extra/perf': koboldPerf(perf) });
-      const { end } = await generating({ settings: settingsFor(server.port) });
+      const { end } = await suite.ask();
       assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: meant, promptTokens: 5, completionTokens: 10 });
     });
   }
@@ -137,21 +130,21 @@ describe('KoboldCpp, native API', () => {
       koboldPerf({ last_seed: 42, stop_reason: 2 }),
     ]) {
       await start(koboldStream(TOKENS), { '/api/extra/perf': perf });
-      const { end } = await generating({ settings: settingsFor(server.port, { parameters }) });
+      const { end } = await suite.ask({ parameters });
       assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length' });
-      await server.close();
+      await suite.close();
     }
     await start(koboldStream(TOKENS), {
       '/api/extra/perf': koboldJson({ last_token_count: 3, last_seed: 41, stop_reason: 0 }),
     });
-    const { end } = await generating({ settings: settingsFor(server.port, { parameters }) });
+    const { end } = await suite.ask({ parameters });
     assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length', completionTokens: 3 });
   });
 
   it('gives the text of the server byte for byte: line ends, marks, emoji, halves of pairs in two events', async () => {
     const tokens = ['a\r\nb\r', '\n', '\ufeff', '\u{1f600}', 'x\ud83d', '\ude00y', '"\\{{[INPUT]}}', ' \t\u2028'];
     await start(koboldStream(tokens));
-    const { text, pieces } = await generating({ settings: settingsFor(server.port) });
+    const { text, pieces } = await suite.ask();
     assert.equal(text, tokens.join(''));
     assert.ok(!pieces.some((piece) => /\p{Cs}/u.test(piece)), 'no piece ends within a character');
   });
@@ -160,37 +153,23 @@ describe('KoboldCpp, native API', () => {
     await start(
       `${koboldStreamHead()}${koboldEvent('one')}event: message\ndata: {"token": " two", "finish_reason": "stop"}`,
     );
-    const { text, end } = await generating({ settings: settingsFor(server.port) });
+    const { text, end } = await suite.ask();
     assert.equal(text, 'one two');
     assert.equal(end?.finishReason, 'stop');
   });
 
-  it('gives the same text however the network cuts and merges the stream', async () => {
-    const bytes = Buffer.from(koboldStream(TOKENS));
-    await start(async ({ socket }) => {
-      await sendPieces(socket, cuts);
-      socket.end();
-    });
-    let cuts: readonly Uint8Array[] = [];
-    const servers = modelServers();
-    const places = fc.array(fc.integer({ min: 1, max: bytes.byteLength - 1 }), { maxLength: 30 });
-    await fc.assert(
-      fc.asyncProperty(places, async (at) => {
-        const sorted = [0, ...new Set(at)].sort((a, b) => a - b);
-        cuts = sorted.map((from, index) => bytes.subarray(from, sorted[index + 1] ?? bytes.byteLength));
-        const { text, error } = await generating({ settings: settingsFor(server.port), servers });
-        assert.deepEqual([text, error], [TOKENS.join(''), undefined]);
-      }),
-      { numRuns: 25 },
-    );
-  });
+  const body = Buffer.from(koboldStream(TOKENS).slice(koboldStreamHead().length));
+  suite.staysTheSameHoweverCut(koboldStreamHead(), body, { text: TOKENS.join('') });
 
   it('keeps the text and says that the server closed early when the end mark never comes', async () => {
     await start(koboldStreamHead() + koboldEvent('half a') + 'event: message\ndata: {"token": "n ans');
-    const { text, error } = await generating({ settings: settingsFor(server.port) });
+    const { text, error } = await suite.ask();
     assert.equal(text, 'half a');
     assert.equal(error?.reason, 'ended-early');
-    assert.match(error.message, new RegExp(`127\\.0\\.0\\.1:${String(server.port)}.*before its answer was complete`));
+    assert.match(
+      error.message,
+      new RegExp(`127\\.0\\.0\\.1:${String(suite.server.port)}.*before its answer was complete`),
+    );
   });
 
   it('says so when the connection is reset in mid-stream', async () => {
@@ -198,76 +177,82 @@ describe('KoboldCpp, native API', () => {
       await sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('half'))]);
       socket.resetAndDestroy();
     });
-    const { error } = await generating({ settings: settingsFor(server.port) });
+    const { error } = await suite.ask();
     assert.equal(error?.reason, 'ended-early');
   });
 
   it('stops by closing the connection and by the abort with the key of the request, and asks nothing else', async () => {
     await start(({ socket }) => void sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('so far'))]));
     const stop = new AbortController();
-    const { text, error } = await generating({
-      settings: settingsFor(server.port),
-      signal: stop.signal,
-      onText: () => {
-        stop.abort();
+    const { text, error } = await suite.ask(
+      {},
+      {
+        signal: stop.signal,
+        onText: () => {
+          stop.abort();
+        },
       },
-    });
+    );
     assert.equal(error?.reason, 'cancelled');
     assert.equal(text, 'so far');
-    const streamed = await server.requestTo(STREAM);
+    const streamed = await suite.server.requestTo(STREAM);
     await streamed.closed;
-    const abort = await server.requestTo(ABORT);
+    const abort = await suite.server.requestTo(ABORT);
     assert.deepEqual(abort.body, { genkey: (streamed.body as { genkey: string }).genkey });
-    const after = server.requests.slice(server.requests.indexOf(streamed) + 1).map(({ path }) => path);
+    const after = suite.server.requests.slice(suite.server.requests.indexOf(streamed) + 1).map(({ path }) => path);
     assert.deepEqual(after, [ABORT]);
   });
 
   it('stops a request that still waits in the queue of the server', async () => {
     await start(() => undefined);
     const stop = new AbortController();
-    const running = generating({ settings: settingsFor(server.port), signal: stop.signal });
-    const queued = await server.requestTo(STREAM);
+    const running = suite.ask({}, { signal: stop.signal });
+    const queued = await suite.server.requestTo(STREAM);
     stop.abort();
     assert.equal((await running).error?.reason, 'cancelled');
     await queued.closed;
-    const abort = await server.requestTo(ABORT);
+    const abort = await suite.server.requestTo(ABORT);
     assert.deepEqual(abort.body, { genkey: (queued.body as { genkey: string }).genkey });
   });
 
   it('ends soon after a stop even where the server does not answer the abort', async () => {
     await start(() => undefined, { [ABORT]: () => undefined });
     const stop = new AbortController();
-    const running = generating({ settings: settingsFor(server.port), signal: stop.signal });
-    await server.requestTo(STREAM);
+    const running = suite.ask({}, { signal: stop.signal });
+    await suite.server.requestTo(STREAM);
     stop.abort();
     assert.equal((await running).error?.reason, 'cancelled');
     await (
-      await server.requestTo(ABORT)
+      await suite.server.requestTo(ABORT)
     ).closed;
   });
 
   it('ends a silence before the first byte and tells the server to stop', async () => {
     await start(() => undefined);
-    const { error } = await generating({
-      settings: settingsFor(server.port),
-      limits: { connect: 10_000, silence: 1000 },
-    });
+    const { error } = await suite.ask(
+      {},
+      {
+        limits: { connect: 10_000, silence: 1000 },
+      },
+    );
     assert.equal(error?.reason, 'silence-timeout');
     assert.match(error.message, /within 1 seconds.*llmOrchestrator\.firstByteTimeout/);
-    await server.requestTo(ABORT);
+    await suite.server.requestTo(ABORT);
   });
 
   it('ends a silence in mid-stream and keeps the text', async () => {
     await start(({ socket }) => void sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('so far'))]));
-    const { text, error } = await generating({
-      settings: settingsFor(server.port),
-      limits: { connect: 10_000, silence: 1000 },
-    });
+    const { text, error } = await suite.ask(
+      {},
+      {
+        limits: { connect: 10_000, silence: 1000 },
+      },
+    );
     assert.equal(error?.reason, 'silence-timeout');
     assert.equal(text, 'so far');
   });
 
-  const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
+  suite.explains([
     ['null for an answer', koboldJson(null), 'protocol', /found application\/json: "null"/],
     [
       'a web page',
@@ -326,55 +311,19 @@ describe('KoboldCpp, native API', () => {
       /broke off its answer: out of memory/,
     ],
     ['an error as the reason for the end', koboldStream(['a'], 'error'), 'ended-early', /broke off/],
-  ];
-  for (const [what, stream, reason, sentence] of refusals) {
-    it(`explains ${what}`, async () => {
-      await start(stream);
-      const { error } = await generating({ settings: settingsFor(server.port) });
-      assert.equal(error?.reason, reason, error?.message);
-      assert.match(error.message, sentence);
-      assert.ok(error.message.includes(`127.0.0.1:${String(server.port)}`), 'it names host and port');
-      assert.ok(error.message.length < 700);
-    });
-  }
+  ]);
 
-  it('survives any bytes in place of an answer', async () => {
-    let bytes: Uint8Array = new Uint8Array();
-    await start(({ socket }) => {
-      socket.end(bytes);
-    });
-    const endpoint = endpointOf('127.0.0.1', server.port);
-    const request = { prompt: '', stop: undefined, settings: settingsFor(server.port), key: 'k' };
-    const limits = { connect: 10_000, silence: 20_000 };
-    const never = new AbortController().signal;
-    const head = Buffer.from(koboldStreamHead());
-    const stream = Buffer.from(koboldStream(TOKENS));
-    const fuzz = fc.oneof(
+  const head = Buffer.from(koboldStreamHead());
+  suite.survives(
+    Buffer.from(koboldStream(TOKENS)),
+    fc.oneof(
       fc.uint8Array({ maxLength: 400 }),
       fc.uint8Array({ maxLength: 400 }).map((tail) => Buffer.concat([head, tail])),
       fc.json().map((json) => Buffer.concat([head, Buffer.from(`data: ${json}\n\n`)])),
-      fc.tuple(fc.nat(stream.byteLength - 1), fc.nat(255)).map(([at, value]) => {
-        const changed = Buffer.from(stream);
-        changed[at] = value;
-        return changed;
-      }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fuzz, async (tried) => {
-        bytes = tried;
-        // Directly, for a failure would make the model servers ask again what listens there.
-        const ended = streamKoboldCpp(
-          endpoint,
-          request,
-          limits,
-          { text: () => undefined, thinking: () => undefined },
-          never,
-        );
-        await ended.catch((error: unknown) => {
-          assert.ok(error instanceof GenerationError, String(error));
-        });
-      }),
-      { numRuns: 150 },
-    );
-  }).timeout(60_000);
+    ),
+    (endpoint, limits, sink, never) => {
+      const request = { prompt: '', stop: undefined, settings: settingsFor(endpoint.port), key: 'k' };
+      return streamKoboldCpp(endpoint, request, limits, sink, never);
+    },
+  );
 });

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { GenerationError } from '../../../src/extension/domain/ports/modelServer';
-import { endpointOf } from '../../../src/extension/llm/endpoint';
 import { streamOpenAi } from '../../../src/extension/llm/openAiCompatible';
 import { openAiDialect } from '../../../src/extension/llm/openAiDialect';
-import { generating, modelServers, settingsFor } from '../../support/generating';
-import { sendPieces, startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
+import { modelServers, settingsFor } from '../../support/generating';
+import { ProviderSuite } from '../../support/providerSuite';
+import type { Script } from '../../support/scriptedServer';
 import {
   chatEvent,
   chatEvents,
@@ -25,13 +24,8 @@ const COMPLETIONS = '/v1/completions';
 const PIECES = [',', ' there', ' was'];
 
 describe('an OpenAI-compatible server', () => {
-  let server: ScriptedServer;
-
-  afterEach(() => server.close());
-
-  async function start(chat: Script, more: Readonly<Record<string, Script>> = {}): Promise<void> {
-    server = await startScriptedServer({ ...llamaIdentity(), [CHAT]: chat, ...more });
-  }
+  const suite = new ProviderSuite(llamaIdentity, CHAT, { provider: 'openai' });
+  const start = (chat: Script, more?: Readonly<Record<string, Script>>): Promise<void> => suite.start(chat, more);
 
   it('gets the messages for its own template, temperature 0 as 0, and only the settings that were made', async () => {
     await start(llamaStream(chatEvents(PIECES)));
@@ -39,8 +33,8 @@ describe('an OpenAI-compatible server', () => {
       { role: 'system', content: 'Be brief.' },
       { role: 'user', content: 'Hello' },
     ] as const;
-    const outcome = await generating({ settings: settingsFor(server.port), messages });
-    const { body } = await server.requestTo(CHAT);
+    const outcome = await suite.ask({}, { messages });
+    const { body } = await suite.server.requestTo(CHAT);
     assert.deepEqual(body, {
       model: 'tiny',
       messages,
@@ -65,8 +59,8 @@ describe('an OpenAI-compatible server', () => {
   it('gets every sampling setting, and the model that the payload names', async () => {
     await start(llamaStream(chatEvents(PIECES)));
     const parameters = { topP: 0.9, topK: 40, minP: 0.05, repeatPenalty: 1.1, seed: 7, stop: ['END'] };
-    await generating({ settings: settingsFor(server.port, { parameters, model: 'other' }) });
-    const { messages, stream, stream_options, ...rest } = (await server.requestTo(CHAT)).body as Record<
+    await suite.ask({ parameters, model: 'other' });
+    const { messages, stream, stream_options, ...rest } = (await suite.server.requestTo(CHAT)).body as Record<
       string,
       unknown
     >;
@@ -95,8 +89,8 @@ describe('an OpenAI-compatible server', () => {
       await start('', {
         [COMPLETIONS]: llamaStream([part('a', null), part('b', null), part('', 'stop', usage), doneEvent]),
       });
-      const outcome = await generating({ settings: settingsFor(server.port, { modelFormat }) });
-      const { body } = await server.requestTo(COMPLETIONS);
+      const outcome = await suite.ask({ modelFormat });
+      const { body } = await suite.server.requestTo(COMPLETIONS);
       assert.equal((body as { prompt: string }).prompt, prompt);
       assert.equal(outcome.starts[0]?.prompt, prompt);
       assert.equal(outcome.text, 'ab');
@@ -146,7 +140,7 @@ describe('an OpenAI-compatible server', () => {
   for (const [what, events, end] of complete) {
     it(`may send a stream ${what}`, async () => {
       await start(llamaStream(events));
-      const outcome = await generating({ settings: settingsFor(server.port) });
+      const outcome = await suite.ask();
       assert.equal(outcome.error, undefined);
       assert.equal(outcome.text, 'x');
       assert.deepEqual(outcome.end, end);
@@ -157,10 +151,10 @@ describe('an OpenAI-compatible server', () => {
     await start(({ socket }) => {
       socket.write(Buffer.concat([Buffer.from(llamaStreamHead()), chunk(chatEvent({ content: 'x' }, 'stop'))]));
     });
-    const { end } = await generating({ settings: settingsFor(server.port) });
+    const { end } = await suite.ask();
     assert.equal(end?.finishReason, 'stop');
     await (
-      await server.requestTo(CHAT)
+      await suite.server.requestTo(CHAT)
     ).closed;
   }).timeout(10_000);
 
@@ -173,63 +167,49 @@ describe('an OpenAI-compatible server', () => {
         usage,
       }),
     );
-    const { text, end } = await generating({ settings: settingsFor(server.port) });
+    const { text, end } = await suite.ask();
     assert.equal(text, 'All at once');
     assert.deepEqual(end, { model: 'tiny', finishReason: 'stop', promptTokens: 3, completionTokens: 2 });
   });
 
-  it('gives the same text wherever bytes of a character are cut apart', async () => {
-    const pieces = ['Grüße ', '\u{1f469}\u200d\u{1f680}', '\r\n', '\ufeff', '日本', 'x\u0000y'];
-    const bytes = Buffer.from(chatEvents(pieces).join(''));
-    let cuts: readonly Uint8Array[] = [];
-    await start(async ({ socket }) => {
-      await sendPieces(socket, [Buffer.from(llamaStreamHead()), ...cuts.map((cut) => chunk(cut)), chunk('')]);
-      socket.end();
-    });
-    const servers = modelServers();
-    await fc.assert(
-      fc.asyncProperty(fc.array(fc.integer({ min: 1, max: bytes.byteLength - 1 }), { maxLength: 40 }), async (at) => {
-        const sorted = [0, ...new Set(at)].sort((a, b) => a - b);
-        cuts = sorted.map((from, index) => bytes.subarray(from, sorted[index + 1] ?? bytes.byteLength));
-        const { text, error } = await generating({ settings: settingsFor(server.port), servers });
-        assert.deepEqual([text, error], [pieces.join(''), undefined]);
-      }),
-      { numRuns: 25 },
-    );
-  });
+  const cutPieces = ['Grüße ', '\u{1f469}\u200d\u{1f680}', '\r\n', '\ufeff', '日本', 'x\u0000y'];
+  const body = Buffer.from(chatEvents(cutPieces).join(''));
+  suite.staysTheSameHoweverCut(llamaStreamHead(), body, { text: cutPieces.join('') }, chunk);
 
   it('stops when the connection closes, and is asked nothing else', async () => {
     await start(({ socket }) => {
       socket.write(Buffer.concat([Buffer.from(llamaStreamHead()), chunk(chatEvent({ content: 'so far' }))]));
     });
     const stop = new AbortController();
-    const { text, error } = await generating({
-      settings: settingsFor(server.port),
-      signal: stop.signal,
-      onText: () => {
-        stop.abort();
+    const { text, error } = await suite.ask(
+      {},
+      {
+        signal: stop.signal,
+        onText: () => {
+          stop.abort();
+        },
       },
-    });
+    );
     assert.equal(error?.reason, 'cancelled');
     assert.equal(text, 'so far');
-    const streamed = await server.requestTo(CHAT);
+    const streamed = await suite.server.requestTo(CHAT);
     await streamed.closed;
-    assert.equal(server.requests.at(-1), streamed);
+    assert.equal(suite.server.requests.at(-1), streamed);
   });
 
   it('sends nothing when it is stopped before the start or by the listener of the start', async () => {
     await start('');
-    const stopped = await generating({ settings: settingsFor(server.port), signal: AbortSignal.abort() });
+    const stopped = await suite.ask({}, { signal: AbortSignal.abort() });
     assert.equal(stopped.error?.reason, 'cancelled');
-    assert.equal(server.requests.length, 0);
+    assert.equal(suite.server.requests.length, 0);
     const stop = new AbortController();
     const listener = { started: () => stop.abort(), text: () => undefined }; // eslint-disable-line @typescript-eslint/no-confusing-void-expression
-    const request = { host: '127.0.0.1', settings: settingsFor(server.port), messages: [] };
+    const request = { host: '127.0.0.1', settings: settingsFor(suite.server.port), messages: [] };
     await assert.rejects(modelServers().generate(request, listener, stop.signal), { reason: 'cancelled' });
-    assert.ok(!server.requests.some(({ path }) => path === CHAT));
+    assert.ok(!suite.server.requests.some(({ path }) => path === CHAT));
   });
 
-  const refusals: readonly (readonly [string, Script, string, RegExp])[] = [
+  suite.explains([
     [
       'a prompt that is too long',
       llamaError(400, 'exceed_context_size_error', 'request (1202 tokens) exceeds', {
@@ -322,61 +302,24 @@ describe('an OpenAI-compatible server', () => {
       /"response"/,
     ],
     ['events of something else', llamaStream([dataEvent({ response: 'a' })]), 'protocol', /"response"/],
-  ];
-  for (const [what, chat, reason, sentence] of refusals) {
-    it(`explains ${what}`, async () => {
-      await start(chat);
-      const { error } = await generating({ settings: settingsFor(server.port) });
-      assert.equal(error?.reason, reason, error?.message);
-      assert.match(error.message, sentence);
-      assert.ok(error.message.includes(`127.0.0.1:${String(server.port)}`), 'it names host and port');
-    });
-  }
+  ]);
 
-  it('survives any bytes in place of an answer', async () => {
-    let bytes: Uint8Array = new Uint8Array();
-    await start(({ socket }) => {
-      socket.end(bytes);
-    });
-    const endpoint = endpointOf('127.0.0.1', server.port);
-    const input = { messages: [] };
-    const settings = settingsFor(server.port);
-    const dialect = openAiDialect('llama-server');
-    const request = { input, stop: undefined, settings, dialect, model: undefined };
-    const limits = { connect: 10_000, silence: 20_000 };
-    const never = new AbortController().signal;
-    const whole = Buffer.from(llamaStream(chatEvents(PIECES)));
-    const anyChoice = fc.record(
-      { delta: fc.jsonValue(), text: fc.jsonValue(), finish_reason: fc.jsonValue() },
-      { requiredKeys: [] },
-    );
-    const fuzz = fc.oneof(
+  const anyChoice = fc.record(
+    { delta: fc.jsonValue(), text: fc.jsonValue(), finish_reason: fc.jsonValue() },
+    { requiredKeys: [] },
+  );
+  suite.survives(
+    llamaStream(chatEvents(PIECES)),
+    fc.oneof(
       fc.json().map((json) => llamaStream([`data: ${json}\n\n`])),
       fc.array(anyChoice, { maxLength: 3 }).map((choices) => llamaStream([dataEvent({ choices }), doneEvent])),
       fc.jsonValue().map((error) => llamaStream([dataEvent({ error })])),
-      fc.tuple(fc.nat(whole.byteLength - 1), fc.nat(255)).map(([at, value]) => {
-        const changed = Buffer.from(whole);
-        changed[at] = value;
-        return changed;
-      }),
-      fc.nat(whole.byteLength).map((length) => whole.subarray(0, length)),
-    );
-    await fc.assert(
-      fc.asyncProperty(fuzz, async (tried) => {
-        bytes = tried;
-        // Directly, for a failure would make the model servers ask again what listens there.
-        const ended = streamOpenAi(
-          endpoint,
-          request,
-          limits,
-          { text: () => undefined, thinking: () => undefined },
-          never,
-        );
-        await ended.catch((error: unknown) => {
-          assert.ok(error instanceof GenerationError, String(error));
-        });
-      }),
-      { numRuns: 150 },
-    );
-  }).timeout(60_000);
+    ),
+    (endpoint, limits, sink, never) => {
+      const dialect = openAiDialect('llama-server');
+      const settings = settingsFor(endpoint.port);
+      const request = { input: { messages: [] }, stop: undefined, settings, dialect, model: undefined };
+      return streamOpenAi(endpoint, request, limits, sink, never);
+    },
+  );
 });
