@@ -41,7 +41,7 @@ describe('A payload builder and its host', () => {
 
   it('makes one transaction of each edit', async () => {
     const { world, page } = await openPage('One', 'Two', 'Three');
-    const [first, second, third] = page.shown.rows.map(({ placeId }) => placeId) as [number, number, number];
+    const [first, second, third] = page.blockRows.map(({ placeId }) => placeId) as [number, number, number];
     const edits: readonly Edit[] = [
       { kind: 'move', placeIds: [third], before: first },
       { kind: 'enable', placeId: second, enabled: false },
@@ -67,7 +67,7 @@ describe('A payload builder and its host', () => {
 
   it('takes every edit back and makes it again', async () => {
     const { page } = await openPage('One', 'Two', 'Three');
-    const [first, second, third] = page.shown.rows.map(({ placeId }) => placeId) as [number, number, number];
+    const [first, second, third] = page.blockRows.map(({ placeId }) => placeId) as [number, number, number];
     const edits: readonly Edit[] = [
       { kind: 'role', placeId: second, role: 'assistant' },
       { kind: 'enable', placeId: second, enabled: false },
@@ -100,7 +100,7 @@ describe('A payload builder and its host', () => {
 
   it('says what undo would take back, and forgets what was undone when something else is done', async () => {
     const { page } = await openPage('One', 'Two');
-    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    const placeId = page.blockRows[0]?.placeId ?? 0;
     await page.edit({ kind: 'enable', placeId, enabled: false });
     assert.deepEqual([page.shown.undo, page.shown.redo], ['Switch Block Off', null]);
     await page.go('undo');
@@ -117,7 +117,7 @@ describe('A payload builder and its host', () => {
 
   it('goes on when what undo would change has gone', async () => {
     const { world, page } = await openPage('One', 'Two');
-    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    const placeId = page.blockRows[0]?.placeId ?? 0;
     await page.edit({ kind: 'duplicate', placeId });
     await page.edit({ kind: 'role', placeId, role: 'system' });
     await world.payloads.removeBlocks(1, [placeId]);
@@ -156,7 +156,7 @@ describe('A payload builder and its host', () => {
     await world.blocks.update(blocks[0]?.id ?? 0, { content: 'Other', title: 'Renamed' });
     await settled();
     assert.equal(page.rows[0], 'Renamed user');
-    await other.edit({ kind: 'enable', placeId: page.shown.rows[1]?.placeId ?? 0, enabled: false });
+    await other.edit({ kind: 'enable', placeId: page.blockRows[1]?.placeId ?? 0, enabled: false });
     assert.deepEqual(page.rows, ['Renamed user', 'Block 2 user off']);
     assert.equal(page.preview, other.preview);
     assert.match(page.preview, /^Other\n\nPrevious/);
@@ -165,11 +165,43 @@ describe('A payload builder and its host', () => {
   it('sends only what an edit has changed of the preview', async () => {
     const { page } = await openPage(...Array.from({ length: 50 }, (_, index) => `Text ${index}\n`));
     assert.ok(page.snapshots[0]?.preview.fresh.length === page.shown.preview.boxes.length);
-    const placeId = page.shown.rows[20]?.placeId ?? 0;
+    const placeId = page.blockRows[20]?.placeId ?? 0;
     await page.edit({ kind: 'enable', placeId, enabled: false });
     assert.equal(page.preview.includes('Text 20'), false);
     assert.ok(page.shown.preview.fresh.length <= 1, String(page.shown.preview.fresh.length));
     assert.equal(page.shown.preview.boxes.length, 49);
+  });
+
+  it('sends only the rows that an edit has changed', async () => {
+    const { page } = await openPage('One', 'Two', 'Three');
+    const [first, second, third] = page.blockRows.map(({ placeId }) => placeId);
+    await page.edit({ kind: 'enable', placeId: second ?? 0, enabled: false });
+    assert.deepEqual(
+      page.shown.rows.fresh.map(({ placeId }) => placeId),
+      [second],
+    );
+    await page.edit({ kind: 'move', placeIds: [third ?? 0], before: first ?? 0 });
+    assert.deepEqual(page.shown.rows, { order: [third, first, second], fresh: [] });
+    assert.deepEqual(page.rows, ['Block 3 user', 'Block 1 user', 'Block 2 user off']);
+  });
+
+  it('sends the beginning of a long preview at once and the rest when it is asked for, each part once', async () => {
+    const texts = Array.from({ length: 60 }, (_, index) => `${String(index)} ${'word '.repeat(2000)}\n`);
+    const { page } = await openPage(...texts);
+    const { boxes, fresh } = page.shown.preview;
+    assert.ok(fresh.length < boxes.length / 2, `${fresh.length} of ${boxes.length}`);
+    assert.throws(() => page.preview, /was never sent/);
+    assert.ok((await page.takePieces()) > 1);
+    assert.equal(page.preview.replace(/\n+/g, '\n'), texts.join('') + page.preview.slice(page.preview.indexOf('Prev')));
+    assert.equal(await page.takePieces(), 0);
+  });
+
+  it('still sends the rest of a long preview when an edit comes in between', async () => {
+    const { page } = await openPage(...Array.from({ length: 60 }, () => `${'word '.repeat(2000)}\n`));
+    await page.edit({ kind: 'enable', placeId: page.blockRows[0]?.placeId ?? 0, enabled: false });
+    await page.edit({ kind: 'remove', placeIds: [page.blockRows[59]?.placeId ?? 0] });
+    await page.takePieces();
+    assert.equal(page.preview.match(/word /g)?.length, 58 * 2000);
   });
 
   it('sends everything again to a page that begins anew', async () => {
@@ -217,7 +249,7 @@ describe('A payload builder and its host', () => {
         ['warning', 'openBlock'],
       ],
     );
-    assert.deepEqual(page.shown.rows[0]?.problems, ['No block has the tag "nobody".']);
+    assert.deepEqual(page.blockRows[0]?.problems, ['No block has the tag "nobody".']);
     assert.equal(page.shown.canSend, false);
   });
 
@@ -280,7 +312,7 @@ describe('A payload builder and its host', () => {
 
   it('refuses messages that are not what they should be, and goes on', async () => {
     const { world, page } = await openPage('One');
-    const placeId = page.shown.rows[0]?.placeId ?? 0;
+    const placeId = page.blockRows[0]?.placeId ?? 0;
     const wrong: readonly unknown[] = [
       null,
       { kind: 'remove' },

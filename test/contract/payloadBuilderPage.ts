@@ -7,12 +7,14 @@ import { formatText, text } from '../../src/shared/model/text';
 import type { BuilderPageOffers } from '../../src/shared/protocol/form';
 import type {
   Answer,
+  BlockRow,
   Edit,
   Opened,
   PayloadBuilderHost,
   PreviewPiece,
   Snapshot,
 } from '../../src/shared/protocol/payloadBuilder';
+import { ReceivedList } from '../../src/shared/protocol/listDelta';
 import { Rpc } from '../../src/shared/protocol/rpc';
 import { settled } from '../support/fakesClock';
 import { fakeRunner, type FakeRunner } from '../support/fakesRunner';
@@ -69,6 +71,8 @@ export class TestPage {
   readonly rpc: Rpc<BuilderPageOffers, PayloadBuilderHost>;
   readonly end: PipeEnd;
   readonly session: PayloadBuilderSession;
+  blockRows: readonly BlockRow[] = [];
+  private readonly received = new ReceivedList<BlockRow>(({ placeId }) => placeId);
   private readonly pieces = new Map<number, readonly PreviewPiece[]>();
 
   constructor(
@@ -152,7 +156,7 @@ export class TestPage {
 
   /** The rows on screen: title, role and whether they are on. */
   get rows(): readonly string[] {
-    return this.shown.rows.map(({ title, role, enabled }) => `${title} ${role}${enabled ? '' : ' off'}`);
+    return this.blockRows.map(({ title, role, enabled }) => `${title} ${role}${enabled ? '' : ' off'}`);
   }
 
   /** The text of the preview as the page puts it together. */
@@ -173,9 +177,20 @@ export class TestPage {
     return pieces;
   }
 
+  /** Asks for the rest of a long preview, as the page does; tells how many messages it took. */
+  async takePieces(): Promise<number> {
+    for (let messages = 1; ; messages++) {
+      const fresh = await this.rpc.request('pieces', null);
+      if (fresh.length === 0) return messages - 1;
+      for (const [key, pieces] of fresh) this.pieces.set(key, pieces);
+    }
+  }
+
   private take(snapshot: Snapshot | null): void {
     this.snapshots.push(snapshot);
-    for (const [key, pieces] of snapshot?.preview.fresh ?? []) this.pieces.set(key, pieces);
+    if (snapshot === null) return;
+    this.blockRows = this.received.receive(snapshot.rows);
+    for (const [key, pieces] of snapshot.preview.fresh) this.pieces.set(key, pieces);
   }
 }
 

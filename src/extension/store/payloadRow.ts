@@ -9,32 +9,25 @@ const PROVIDERS = ['koboldcpp', 'llamacpp', 'ollama', 'openai'] as const;
 const FLOWS = ['auto', 'append', 'none'] as const;
 const ROLES = ['user', 'system', 'assistant'] as const;
 
+/** The order of the places within one payload. */
+export const PLACE_ORDER = 'place.order_index NULLS LAST, place.id';
+
 /**
- * Payloads with a row for each place of their lists, in the order of the lists; a payload without places has one row,
- * whose last columns are null. Places whose block is gone (other programs do not enforce foreign keys) are left out.
+ * Payloads with their lists as JSON in the last column: hundreds of places cross from the database as one value. Places
+ * whose block is gone (other programs do not enforce foreign keys) are left out; values that make no sense are not JSON.
  */
 export const PAYLOAD_QUERY = `
 SELECT payload.id, payload.name, temperature, response_length, llm_port, model_format, host, provider, model, parameters,
-  flow, payload.version, payload.created_at, payload.updated_at, place.id, place.block_id, place.role, place.enabled
-FROM payloads AS payload
-LEFT JOIN (payload_blocks AS place JOIN blocks AS block ON block.id = place.block_id) ON place.payload_id = payload.id`;
+  flow, payload.version, payload.created_at, payload.updated_at,
+  (SELECT json_group_array(json_array(place.id, block.id, iif(typeof(place.role) = 'text', place.role, NULL),
+                                      iif(typeof(place.enabled) = 'integer', place.enabled, 1)) ORDER BY ${PLACE_ORDER})
+   FROM payload_blocks AS place JOIN blocks AS block ON block.id = place.block_id WHERE place.payload_id = payload.id)
+FROM payloads AS payload`;
 
-/** The order that `toPayloads` needs within one payload. */
-export const PLACE_ORDER = 'place.order_index NULLS LAST, place.id';
-
-/** Makes payloads of the rows of `PAYLOAD_QUERY`, in their order. */
-export function toPayloads(rows: readonly (readonly SqlValue[])[]): readonly Payload[] {
-  const payloads = new Map<number, Payload & { readonly blocks: PayloadBlock[] }>();
-  for (const row of rows) {
-    const id = integerOf(row[0], 0);
-    let payload = payloads.get(id);
-    if (!payload) {
-      payload = { ...toSettings(row), id, blocks: [] };
-      payloads.set(id, payload);
-    }
-    if (row[14] !== null) payload.blocks.push(toPlace(row));
-  }
-  return [...payloads.values()];
+/** Makes a payload of a row of `PAYLOAD_QUERY`. */
+export function toPayload(row: readonly SqlValue[]): Payload {
+  const places = JSON.parse(textOf(row[14])) as readonly (readonly SqlValue[])[];
+  return { ...toSettings(row), id: integerOf(row[0], 0), blocks: places.map(toPlace) };
 }
 
 /** The parameters in the form in which they are stored: JSON with the names that servers use. */
@@ -68,12 +61,12 @@ function wordsOrNull(value: SqlValue | undefined): string | null {
   return words === '' ? null : words;
 }
 
-function toPlace(row: readonly SqlValue[]): PayloadBlock {
+function toPlace([id, blockId, role, enabled]: readonly SqlValue[]): PayloadBlock {
   return {
-    id: integerOf(row[14], 0),
-    blockId: integerOf(row[15], 0),
-    role: wordOf(row[16], ROLES, 'user'),
-    enabled: integerOf(row[17], 1) !== 0,
+    id: integerOf(id, 0),
+    blockId: integerOf(blockId, 0),
+    role: wordOf(role, ROLES, 'user'),
+    enabled: integerOf(enabled, 1) !== 0,
   };
 }
 

@@ -7,7 +7,7 @@ import { StoreError } from '../domain/ports/storeError';
 import type { Clock } from '../platform/ports/clock';
 import { idList, integerOf, textOf } from './columns';
 import type { Database } from './database';
-import { formatParameters, PAYLOAD_QUERY, PLACE_ORDER, toPayloads } from './payloadRow';
+import { formatParameters, PAYLOAD_QUERY, PLACE_ORDER, toPayload } from './payloadRow';
 import { closeGaps, insertPlaces, movePlaces, PAYLOAD_BLOCKS, removePlaces, WORKFLOW_STEPS } from './places';
 import { rewriteReferences } from './referenceRewriting';
 import type { Reader, Writer } from './transaction';
@@ -37,10 +37,8 @@ export class PayloadStore implements PayloadRepository {
   }
 
   async all(): Promise<readonly Payload[]> {
-    const rows = await this.#database.reader.rows(
-      `${PAYLOAD_QUERY} ORDER BY payload.name COLLATE NOCASE, payload.id, ${PLACE_ORDER}`,
-    );
-    return toPayloads(rows);
+    const rows = await this.#database.reader.rows(`${PAYLOAD_QUERY} ORDER BY payload.name COLLATE NOCASE, payload.id`);
+    return rows.map(toPayload);
   }
 
   async get(id: number): Promise<Payload | undefined> {
@@ -191,7 +189,8 @@ export class PayloadStore implements PayloadRepository {
 
   async #change(id: number, action: (tx: Writer) => Promise<void>): Promise<void> {
     await this.#database.transaction(async (tx) => {
-      await findOrThrow(tx, id);
+      const exists = (await tx.rows('SELECT 1 FROM payloads WHERE id = ?', [id])).length > 0;
+      if (!exists) throw gone();
       await action(tx);
     });
   }
@@ -213,13 +212,18 @@ function differing(columns: readonly Column[], old: readonly Column[]): Column[]
 }
 
 async function find(reader: Reader, id: number): Promise<Payload | undefined> {
-  return toPayloads(await reader.rows(`${PAYLOAD_QUERY} WHERE payload.id = ? ORDER BY ${PLACE_ORDER}`, [id]))[0];
+  const [row] = await reader.rows(`${PAYLOAD_QUERY} WHERE payload.id = ?`, [id]);
+  return row && toPayload(row);
 }
 
 async function findOrThrow(reader: Reader, id: number): Promise<Payload> {
   const payload = await find(reader, id);
-  if (!payload) throw new StoreError('not-found', text('The payload does not exist any more.'));
+  if (!payload) throw gone();
   return payload;
+}
+
+function gone(): StoreError {
+  return new StoreError('not-found', text('The payload does not exist any more.'));
 }
 
 async function hasName(reader: Reader, name: string): Promise<boolean> {

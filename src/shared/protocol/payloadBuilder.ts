@@ -1,5 +1,6 @@
 import type { Role } from '../model/payload';
 import type { FieldDefinition, FieldValue, Outcome } from './form';
+import type { ListDelta } from './listDelta';
 
 /** The name of the page: its bundle and its folder. */
 export const payloadBuilderPage = 'payload-builder';
@@ -49,7 +50,12 @@ export interface PreviewBox {
   readonly key: number;
   /** Set for the first box of a message, where messages are sent. */
   readonly role: Role | null;
+  /** About how many lines it has: the room that it takes until its pieces are there. */
+  readonly lines: number;
 }
+
+/** The pieces of boxes that the page does not have yet. */
+export type FreshPieces = readonly (readonly [key: number, pieces: readonly PreviewPiece[]])[];
 
 /** What will be sent. */
 export interface Preview {
@@ -57,8 +63,8 @@ export interface Preview {
   readonly form: 'text' | 'messages';
   /** In order; together they are the whole text. */
   readonly boxes: readonly PreviewBox[];
-  /** The pieces of the boxes that the page has not been sent before. */
-  readonly fresh: readonly (readonly [key: number, pieces: readonly PreviewPiece[]])[];
+  /** The pieces of the first boxes that the page has not been sent before. It asks for those of the others. */
+  readonly fresh: FreshPieces;
   /** An estimate. */
   readonly tokens: number;
   /** True when the estimate follows what the server counted in earlier runs. */
@@ -108,12 +114,12 @@ export interface Answer {
   readonly responseId: number | null;
 }
 
-/** Everything that the page shows. The host sends a whole one after every change. */
+/** Everything that the page shows, after every change; of the rows and the text only what the page does not have. */
 export interface Snapshot {
   readonly payloadId: number;
   readonly name: string;
   readonly values: readonly FieldValue[];
-  readonly rows: readonly BlockRow[];
+  readonly rows: ListDelta<BlockRow>;
   readonly preview: Preview;
   readonly remarks: readonly Remark[];
   readonly server: ServerState;
@@ -150,6 +156,8 @@ export interface PayloadBuilderHost {
   readonly requests: {
     /** The page begins: everything it shows, with all texts. */
     readonly open: { readonly params: null; readonly result: Opened };
+    /** More pieces of boxes that the page has none of; empty when it has all. */
+    readonly pieces: { readonly params: null; readonly result: FreshPieces };
     /** Tries typed text of a setting without storing it. */
     readonly check: { readonly params: { readonly key: string; readonly typed: string }; readonly result: Outcome };
     readonly edit: { readonly params: Edit; readonly result: Outcome };

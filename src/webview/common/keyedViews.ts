@@ -3,37 +3,52 @@ import { arrange } from './arrange';
 /** Something on the page that shows one item of a list. */
 export interface ItemView<Item> {
   readonly element: HTMLElement;
-  update(item: Item, index: number): void;
+  update(item: Item, index: number, count: number): void;
 }
 
-/** Shows a list of items, each by a view of its own that lives as long as its item is in the list. */
+interface Shown<Item, View> {
+  readonly view: View;
+  readonly item: Item;
+  readonly index: number;
+}
+
+/**
+ * Shows a list of items, each by a view of its own that lives as long as its item is in the list. A view is updated when
+ * its item is another object, or stands elsewhere, than before.
+ */
 export class KeyedViews<Key, Item, View extends ItemView<Item>> {
-  private views = new Map<Key, View>();
+  private shown = new Map<Key, Shown<Item, View>>();
 
   constructor(
     private readonly container: HTMLElement,
     private readonly keyOf: (item: Item) => Key,
     private readonly create: (item: Item) => View,
+    /** Told about views whose items have left the list. */
+    private readonly removed: (view: View) => void = () => undefined,
   ) {}
 
   /** The view of an item that is shown. */
   get(key: Key): View | undefined {
-    return this.views.get(key);
+    return this.shown.get(key)?.view;
   }
 
   /** Shows these items, in this order. */
   update(items: readonly Item[]): void {
-    const next = new Map<Key, View>();
-    items.forEach((item, index) => {
-      const key = this.keyOf(item);
-      const view = this.views.get(key) ?? this.create(item);
-      view.update(item, index);
-      next.set(key, view);
-    });
-    this.views = next;
+    const before = this.shown;
+    const hasOtherCount = before.size !== items.length;
+    this.shown = new Map(
+      items.map((item, index) => {
+        const key = this.keyOf(item);
+        const known = before.get(key);
+        const view = known?.view ?? this.create(item);
+        if (hasOtherCount || known?.item !== item || known.index !== index) view.update(item, index, items.length);
+        return [key, { view, item, index }];
+      }),
+    );
+    for (const [key, { view }] of before) if (!this.shown.has(key)) this.removed(view);
     arrange(
       this.container,
-      [...next.values()].map((view) => view.element),
+      [...this.shown.values()].map(({ view }) => view.element),
     );
   }
 }

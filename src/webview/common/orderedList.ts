@@ -130,7 +130,7 @@ export class OrderedList {
     if (row.tabIndex === tabIndex && row.dataset['tabbable'] === String(isTabbable)) return;
     row.dataset['tabbable'] = String(isTabbable);
     row.tabIndex = tabIndex;
-    for (const control of row.querySelectorAll<HTMLElement>('button, input, select')) control.tabIndex = tabIndex;
+    setControlsTabbable(row);
   }
 
   private rows(): readonly HTMLElement[] {
@@ -140,6 +140,11 @@ export class OrderedList {
   private order(): readonly number[] {
     return this.rows().map(keyOf);
   }
+}
+
+/** Puts the controls of a row into the tab order as the row is; to be called when a row gets controls later. */
+export function setControlsTabbable(row: HTMLElement): void {
+  for (const control of row.querySelectorAll<HTMLElement>('button, input, select')) control.tabIndex = row.tabIndex;
 }
 
 function rowOf(target: EventTarget | null): HTMLElement | undefined {

@@ -1,6 +1,7 @@
 import { element, setAttribute, setText, uniqueId } from './element';
 import { fill } from './fill';
 import { KeyedViews, type ItemView } from './keyedViews';
+import { LateFilling } from './lateFilling';
 import { OrderedList } from './orderedList';
 
 /** The sentences of a list that is put in order. */
@@ -17,8 +18,10 @@ export interface OrderedSectionStrings {
 
 /** The view of one row. */
 export interface OrderedRowView<Row> extends ItemView<Row> {
-  /** Says the position to a screen reader. */
-  describe(index: number, count: number): void;
+  /** Says the position to a screen reader; for views whose `update` does not. */
+  describe?(index: number, count: number): void;
+  /** Makes what it shows, once; called when the row comes near the screen. For lists that may be long. */
+  fill?(): void;
 }
 
 /** What a section does with its rows. */
@@ -55,6 +58,7 @@ export class OrderedSection<Row> {
   private readonly empty: HTMLElement;
   private readonly views: KeyedViews<number, Row, OrderedRowView<Row>>;
   private readonly order: OrderedList;
+  private readonly filling = new LateFilling();
 
   constructor(
     className: string,
@@ -81,8 +85,20 @@ export class OrderedSection<Row> {
     this.views = new KeyedViews(
       this.grid,
       (row) => actions.keyOf(row),
-      (row) => actions.createView(row),
+      (row) => {
+        const view = actions.createView(row);
+        if (view.fill !== undefined) {
+          this.filling.add(view.element, () => view.fill?.());
+        }
+        return view;
+      },
+      (view) => {
+        this.filling.forget(view.element);
+      },
     );
+    this.grid.addEventListener('focusin', ({ target }) => {
+      if (target instanceof Element) this.filling.fill(target);
+    });
     this.order = new OrderedList(this.grid, {
       move: (key, before) => {
         this.move(key, before);
@@ -98,7 +114,7 @@ export class OrderedSection<Row> {
   update(rows: readonly Row[]): void {
     this.rows = rows;
     this.views.update(rows);
-    rows.forEach((row, index) => this.views.get(this.actions.keyOf(row))?.describe(index, rows.length));
+    rows.forEach((row, index) => this.views.get(this.actions.keyOf(row))?.describe?.(index, rows.length));
     this.order.refresh();
     setText(this.count, String(rows.length));
     setAttribute(this.grid, 'aria-rowcount', String(rows.length));

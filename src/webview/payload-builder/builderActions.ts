@@ -1,4 +1,4 @@
-import type { Edit, Fix } from '../../shared/protocol/payloadBuilder';
+import type { Edit, Fix, FreshPieces } from '../../shared/protocol/payloadBuilder';
 
 /** What the parts of the page ask of the host. Each shows what became of it by itself: a new snapshot, or a sentence. */
 export interface BuilderActions {
@@ -7,6 +7,8 @@ export interface BuilderActions {
   tryEdit(edit: Edit): Promise<boolean>;
   /** A sentence about typed text of a setting; undefined when it may be stored. */
   check(key: string, typed: string): Promise<string | undefined>;
+  /** More of the preview's text; empty when all is there. */
+  pieces(): Promise<FreshPieces>;
   pickBlocks(): void;
   openBlock(blockId: number, start?: number, end?: number): void;
   fix(fix: Fix): void;

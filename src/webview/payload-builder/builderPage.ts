@@ -1,6 +1,8 @@
-import type { Answer, Opened, Snapshot } from '../../shared/protocol/payloadBuilder';
+import { ReceivedList } from '../../shared/protocol/listDelta';
+import type { Answer, BlockRow, Opened, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { element } from '../common/element';
+import { keepScroll } from '../common/keepScroll';
 import type { MessageBar } from '../common/messageBar';
 import { AnswerPane } from './answerPane';
 import { BlockList } from './blockList';
@@ -19,6 +21,7 @@ export class BuilderPage {
   private readonly settings: SettingsForm;
   private readonly preview: PreviewPane;
   private readonly answer: AnswerPane;
+  private readonly rows = new ReceivedList<BlockRow>(({ placeId }) => placeId);
 
   constructor(
     { fields, snapshot, answer }: Opened,
@@ -43,7 +46,9 @@ export class BuilderPage {
     );
     if (answer !== null) this.answer.update(answer);
     this.show(snapshot);
-    keepScroll(edit, this.preview.text, state);
+    keepScroll({ edit, preview: this.preview.text }, state.current.scroll, (scroll) => {
+      state.keep({ scroll });
+    });
   }
 
   /** Shows the payload as it is now; null when it was deleted. */
@@ -59,7 +64,7 @@ export class BuilderPage {
       return;
     }
     this.header.update(snapshot);
-    this.blocks.update(snapshot.rows);
+    this.blocks.update(this.rows.receive(snapshot.rows));
     this.settings.update(snapshot.values, snapshot.server);
     this.preview.update(snapshot);
   }
@@ -68,23 +73,5 @@ export class BuilderPage {
   showAnswer(answer: Answer): void {
     this.messages.clear();
     this.answer.update(answer);
-  }
-}
-
-/** The page begins where it was left. */
-function keepScroll(edit: HTMLElement, preview: HTMLElement, state: BuilderState): void {
-  const { scroll } = state.current;
-  requestAnimationFrame(() => {
-    edit.scrollTop = scroll.edit;
-    preview.scrollTop = scroll.preview;
-  });
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  for (const part of [edit, preview]) {
-    part.addEventListener('scroll', () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        state.keep({ scroll: { edit: edit.scrollTop, preview: preview.scrollTop } });
-      }, 200);
-    });
   }
 }

@@ -26,6 +26,7 @@ const actions: BuilderActions = {
   edit: (edit) => void report(rpc.request('edit', edit)),
   tryEdit: (edit) => report(rpc.request('edit', edit)),
   check: async (key, typed) => (await rpc.request('check', { key, typed })).problem ?? undefined,
+  pieces: () => rpc.request('pieces', null),
   pickBlocks: () => void report(rpc.request('pickBlocks', null)),
   openBlock: (blockId, start = 0, end = 0) => void report(rpc.request('openBlock', { blockId, start, end })),
   fix: (fix) => {

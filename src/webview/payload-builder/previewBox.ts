@@ -1,17 +1,48 @@
-import type { PieceSource, PreviewPiece } from '../../shared/protocol/payloadBuilder';
+import type { Role } from '../../shared/model/payload';
+import type { PieceSource, PreviewBox, PreviewPiece } from '../../shared/protocol/payloadBuilder';
 import { element } from '../common/element';
+import type { ItemView } from '../common/keyedViews';
 
-/** About how many characters a line has, and how high it is in pixels: what a box reserves while it is not laid out. */
-const [LINE_LENGTH, LINE_HEIGHT] = [80, 19];
+/** About how high a line is, in pixels: what a box reserves while it is not laid out. */
+const LINE_HEIGHT = 19;
 
 /**
  * A part of the preview. Only its text and colours are here; the browser lays it out when it comes near the screen
  * (`content-visibility`), so that a prompt of a megabyte costs what is seen of it.
  */
-export function createPreviewBox(pieces: readonly PreviewPiece[]): HTMLElement {
-  const box = element('div', { class: 'box' }, ...pieces.map(createPiece));
-  box.style.setProperty('contain-intrinsic-size', `auto ${String(heightOf(pieces))}px`);
-  return box;
+export class PreviewBoxView implements ItemView<PreviewBox> {
+  readonly element = element('div', { class: 'box' });
+  private found: ReadonlySet<PieceSource> = new Set();
+  private filled = false;
+  private role: Role | null = null;
+
+  constructor({ lines }: PreviewBox) {
+    this.element.style.setProperty('contain-intrinsic-size', `auto ${String(lines * LINE_HEIGHT)}px`);
+  }
+
+  /** Where its text comes from, for the legend. */
+  get sources(): ReadonlySet<PieceSource> {
+    return this.found;
+  }
+
+  /** Whether its text is there. */
+  get isFilled(): boolean {
+    return this.filled;
+  }
+
+  update({ role }: PreviewBox): void {
+    if (role === this.role) return;
+    this.role = role;
+    if (role === null) delete this.element.dataset['role'];
+    else this.element.dataset['role'] = role;
+  }
+
+  /** Shows its text, which comes once. */
+  fill(pieces: readonly PreviewPiece[]): void {
+    this.filled = true;
+    this.found = new Set(pieces.map(({ source }) => source));
+    this.element.replaceChildren(...pieces.map(createPiece));
+  }
 }
 
 function createPiece({ text, source, blockId, origin }: PreviewPiece): HTMLElement {
@@ -25,18 +56,4 @@ function createPiece({ text, source, blockId, origin }: PreviewPiece): HTMLEleme
       ...(isLink ? { role: 'link', tabindex: '0' } : {}),
     },
   });
-}
-
-/** The sources that a box has, for the legend. */
-export function sourcesOf(pieces: readonly PreviewPiece[]): readonly PieceSource[] {
-  return [...new Set(pieces.map(({ source }) => source))];
-}
-
-function heightOf(pieces: readonly PreviewPiece[]): number {
-  const lines = pieces
-    .map(({ text }) => text)
-    .join('')
-    .split('\n')
-    .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LINE_LENGTH)), 0);
-  return lines * LINE_HEIGHT;
 }

@@ -1,12 +1,14 @@
-import type { PieceSource, Preview, Snapshot } from '../../shared/protocol/payloadBuilder';
+import type { FreshPieces, PieceSource, Preview, PreviewBox, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import { afterPaint } from '../common/afterPaint';
 import { arrange } from '../common/arrange';
 import { createIconButton } from '../common/components/iconButton';
 import { element, setText, uniqueId } from '../common/element';
 import { fill } from '../common/fill';
+import { KeyedViews } from '../common/keyedViews';
 import { Budget } from './budget';
 import type { BuilderActions } from './builderActions';
-import { createPreviewBox, sourcesOf } from './previewBox';
+import { PreviewBoxView } from './previewBox';
 import { RemarkList } from './remarkList';
 
 const LEGEND: readonly Exclude<PieceSource, 'block'>[] = ['reference', 'response', 'variable', 'extension', 'format'];
@@ -16,10 +18,9 @@ export class PreviewPane {
   readonly element: HTMLElement;
   /** The part that scrolls. */
   readonly text: HTMLElement;
-  private readonly boxes = new Map<
-    number,
-    { readonly element: HTMLElement; readonly sources: readonly PieceSource[] }
-  >();
+  private readonly boxes: KeyedViews<number, PreviewBox, PreviewBoxView>;
+  private order: readonly number[] = [];
+  private isAsking = false;
   private readonly form = element('span', { class: 'form' });
   private readonly stops = element('div', { class: 'stops' });
   private readonly legend: HTMLElement;
@@ -75,6 +76,11 @@ export class PreviewPane {
       this.text,
       element('div', { class: 'preview-foot' }, this.legend, this.stops),
     );
+    this.boxes = new KeyedViews(
+      this.content,
+      ({ key }) => key,
+      (box) => new PreviewBoxView(box),
+    );
     this.content.addEventListener('click', (event) => {
       const hasSelection = (getSelection()?.toString() ?? '') !== '';
       if (!hasSelection) this.openAt(event.target);
@@ -95,29 +101,39 @@ export class PreviewPane {
     this.remarks.update(remarks);
   }
 
-  private showBoxes({ boxes, fresh }: Preview): void {
-    for (const [key, pieces] of fresh) {
-      this.boxes.set(key, { element: createPreviewBox(pieces), sources: sourcesOf(pieces) });
-    }
-    const sources = new Set<PieceSource>();
-    const shown: HTMLElement[] = [];
-    const keys = new Set<number>();
-    for (const { key, role } of boxes) {
-      const box = this.boxes.get(key);
-      if (box === undefined) throw new Error(`The box ${String(key)} of the preview was never sent.`);
-      keys.add(key);
-      if (role === null) delete box.element.dataset['role'];
-      else box.element.dataset['role'] = role;
-      for (const source of box.sources) sources.add(source);
-      shown.push(box.element);
-    }
-    for (const key of [...this.boxes.keys()].filter((one) => !keys.has(one))) this.boxes.delete(key);
-    arrange(this.content, shown);
+  private fill(fresh: FreshPieces): void {
+    for (const [key, pieces] of fresh) this.boxes.get(key)?.fill(pieces);
+    const sources = new Set(this.order.flatMap((key) => [...(this.boxes.get(key)?.sources ?? [])]));
     arrange(
       this.legend,
       LEGEND.filter((source) => sources.has(source)).flatMap((source) => this.legendItems.get(source) ?? []),
     );
-    this.empty.hidden = shown.length > 0;
+  }
+
+  private showBoxes({ boxes, fresh }: Preview): void {
+    this.boxes.update(boxes);
+    this.order = boxes.map(({ key }) => key);
+    this.fill(fresh);
+    this.empty.hidden = boxes.length > 0;
+    if (!this.isAsking && this.lacksPieces()) {
+      this.isAsking = true;
+      void this.askForPieces(); // a failure of the host is shown by the page
+    }
+  }
+
+  /** The rest of a long prompt comes in parts, each when the one before is on screen. */
+  private async askForPieces(): Promise<void> {
+    while (this.lacksPieces()) {
+      await new Promise<void>(afterPaint);
+      const fresh = await this.actions.pieces();
+      if (fresh.length === 0) break; // what is still missing was taken out in the meantime
+      this.fill(fresh);
+    }
+    this.isAsking = false;
+  }
+
+  private lacksPieces(): boolean {
+    return this.order.some((key) => this.boxes.get(key)?.isFilled === false);
   }
 
   private openAt(target: EventTarget | null): void {

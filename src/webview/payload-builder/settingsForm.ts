@@ -4,6 +4,7 @@ import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilder
 import { element, uniqueId } from '../common/element';
 import { fill } from '../common/fill';
 import { createSetting, type SettingView } from '../common/settingView';
+import { workWhenIdle } from '../common/whenIdle';
 import type { BuilderActions } from './builderActions';
 import type { BuilderState } from './keptState';
 import { ServerLine } from './serverLine';
@@ -17,44 +18,68 @@ export const NAME = 'name';
 export class SettingsForm {
   readonly element: HTMLElement;
   private readonly views = new Map<string, SettingView>();
+  private readonly shown = new Map<string, FieldValue>();
   private readonly server: ServerLine;
+  /** The settings below "More settings", until they are made. */
+  private late: readonly FieldDefinition[];
+  private readonly lateFields = element('div', { class: 'fields' });
 
   constructor(
     fields: readonly FieldDefinition[],
-    strings: PayloadBuilderStrings,
-    actions: BuilderActions,
-    state: BuilderState,
+    private readonly strings: PayloadBuilderStrings,
+    private readonly actions: BuilderActions,
+    private readonly state: BuilderState,
   ) {
     this.server = new ServerLine(strings, actions);
-    const shown = fields.filter(({ key }) => key !== NAME);
-    for (const field of shown) this.views.set(field.key, createPayloadSetting(field, strings, actions, state));
-    const elements = (isMain: boolean): readonly HTMLElement[] =>
-      shown.filter(({ key }) => MAIN.includes(key) === isMain).flatMap(({ key }) => this.views.get(key)?.element ?? []);
+    this.late = fields.filter(({ key }) => key !== NAME && !MAIN.includes(key));
     const heading = uniqueId('settings');
     const more = element(
       'details',
       { class: 'more' },
       element('summary', { text: strings.moreSettings }),
-      element('div', { class: 'fields' }, ...elements(false)),
+      this.lateFields,
     );
     more.open = state.current.moreSettings;
+    if (more.open) this.makeLate();
+    else workWhenIdle(() => this.makeLate()); // who opens them does not wait, and the page does not wait for them
     more.addEventListener('toggle', () => {
+      this.makeLate();
       state.keep({ moreSettings: more.open });
     });
+    const main = fields.filter(({ key }) => MAIN.includes(key)).map((field) => this.make(field));
     this.element = element(
       'section',
       { class: 'settings', attributes: { 'aria-labelledby': heading } },
       element('div', { class: 'section-head' }, element('h2', { text: strings.settings, attributes: { id: heading } })),
       this.server.element,
-      element('div', { class: 'fields' }, ...elements(true)),
+      element('div', { class: 'fields' }, ...main),
       more,
     );
   }
 
   /** Shows these values; what is being typed stays. */
   update(values: readonly FieldValue[], server: ServerState): void {
-    for (const value of values) this.views.get(value.key)?.show(value);
+    for (const value of values) {
+      const before = this.shown.get(value.key);
+      if (before?.typed === value.typed && before.placeholder === value.placeholder) continue;
+      this.shown.set(value.key, value);
+      this.views.get(value.key)?.show(value);
+    }
     this.server.update(server);
+  }
+
+  private makeLate(): false {
+    this.lateFields.append(...this.late.map((field) => this.make(field)));
+    this.late = [];
+    return false;
+  }
+
+  private make(field: FieldDefinition): HTMLElement {
+    const view = createPayloadSetting(field, this.strings, this.actions, this.state);
+    const value = this.shown.get(field.key);
+    if (value !== undefined) view.show(value);
+    this.views.set(field.key, view);
+    return view.element;
   }
 }
 

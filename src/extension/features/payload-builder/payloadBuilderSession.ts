@@ -3,27 +3,21 @@ import { text, type Text } from '../../../shared/model/text';
 import type { BuilderPageOffers, Outcome } from '../../../shared/protocol/form';
 import type { Edit, Opened, PayloadBuilderHost, Snapshot } from '../../../shared/protocol/payloadBuilder';
 import type { Handlers, Rpc, Transport } from '../../../shared/protocol/rpc';
-import type { LibraryChange } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
-import { PersonError } from '../../domain/ports/personError';
-import { BlockTexts } from '../../engine/blockTexts';
-import { loadBlocks } from '../../engine/loadBlocks';
-import { assemblePreview } from '../../engine/payloadPreview';
 import type { BuilderSession } from '../../platform/vscode/panels/builderPanels';
 import { EditHistory } from '../../platform/vscode/panels/editHistory';
 import { EditRefused, EditTurns } from '../../platform/vscode/panels/editTurns';
-import { fieldValues, parseField } from '../../platform/vscode/panels/formFields';
+import { parseField } from '../../platform/vscode/panels/formFields';
 import { hostEnd } from '../../platform/vscode/panels/hostEnd';
 import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
 import { AnswerWatch } from './answerWatch';
-import type { BuilderDependencies, BuilderPanel, SentForm } from './builderDependencies';
+import type { BuilderDependencies, BuilderPanel } from './builderDependencies';
 import { payloadFieldDefinitions } from './formFields';
 import { readCheck, readEdit, readPlace } from './messages';
 import { Operations, type Operation } from './operation';
-import { drawPicture, type PayloadPicture, previewOf } from './payloadPicture';
 import { insertion, planEdit } from './planEdit';
-import { SentBoxes } from './sentBoxes';
-import { ServerWatch, type WatchedEndpoint } from './serverWatch';
+import { ServerWatch } from './serverWatch';
+import { endpointOf, SnapshotMaker } from './snapshotMaker';
 import { findCorrection } from './tokenCalibration';
 
 const DONE: Outcome = { problem: null };
@@ -34,17 +28,13 @@ const DONE: Outcome = { problem: null };
  */
 export class PayloadBuilderSession implements BuilderSession {
   private readonly rpc: Rpc<PayloadBuilderHost, BuilderPageOffers>;
-  private readonly texts: BlockTexts;
-  private readonly sent = new SentBoxes();
+  private readonly maker: SnapshotMaker;
   private readonly history: EditHistory<Operation, Payload>;
   private readonly turns: EditTurns;
   private readonly updates: PageUpdates<Snapshot | null>;
   private readonly watch: ServerWatch;
   private readonly answers: AnswerWatch;
   private readonly subscriptions: Disposable[];
-  private picture: PayloadPicture | undefined;
-  /** The payload as the page shows it. */
-  private shown: Payload | undefined;
   private correction = 1;
 
   constructor(
@@ -53,8 +43,8 @@ export class PayloadBuilderSession implements BuilderSession {
     private readonly dependencies: BuilderDependencies,
     private readonly panel: BuilderPanel,
   ) {
-    const { events, index, blocks, payloads, clock, log } = dependencies;
-    this.texts = new BlockTexts(blocks, index);
+    const { events, index, payloads, clock, log } = dependencies;
+    this.maker = new SnapshotMaker(payloadId, dependencies);
     this.history = new EditHistory(new Operations(payloadId, payloads));
     const refresh = (): void => {
       this.updates.refresh();
@@ -85,7 +75,8 @@ export class PayloadBuilderSession implements BuilderSession {
     });
     this.subscriptions = [
       events.onDidChange((change) => {
-        if (this.concerns(change)) {
+        // A block shows itself in the index; another payload may come or go, and with it what references mean.
+        if (this.maker.note(change)) {
           this.updates.refresh();
         }
       }),
@@ -117,6 +108,7 @@ export class PayloadBuilderSession implements BuilderSession {
   private handlers(): Handlers<PayloadBuilderHost> {
     return {
       open: () => this.open(),
+      pieces: () => this.maker.morePieces(),
       check: async (params) => {
         const { key, typed } = readCheck(params);
         const payload = await this.payload();
@@ -141,7 +133,7 @@ export class PayloadBuilderSession implements BuilderSession {
         return null;
       },
       copy: async () => {
-        await this.panel.copy(this.picture?.sentText() ?? '');
+        await this.panel.copy(this.maker.sentText());
         return null;
       },
       recognise: () => {
@@ -174,7 +166,7 @@ export class PayloadBuilderSession implements BuilderSession {
   private async open(): Promise<Opened> {
     const { fields, say } = this.dependencies;
     const snapshot = await this.updates.open(() => {
-      this.sent.forget();
+      this.maker.forget();
     });
     void this.calibrate(); // it logs its own failure
     return { fields: payloadFieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
@@ -208,60 +200,21 @@ export class PayloadBuilderSession implements BuilderSession {
 
   /** The payload as it is now: as it is shown, unless something has happened since. */
   private async payload(): Promise<Payload | undefined> {
-    return (this.updates.isCurrent ? this.shown : undefined) ?? this.dependencies.payloads.get(this.payloadId);
-  }
-
-  private concerns(change: LibraryChange): boolean {
-    // A block shows itself in the index; another payload may come, go, or be renamed, and with it what references mean.
-    return change === 'everything' || change.some(({ entity }) => entity === 'payload');
+    return (this.updates.isCurrent ? this.maker.payload : undefined) ?? this.dependencies.payloads.get(this.payloadId);
   }
 
   private async snapshot(): Promise<Snapshot | null> {
-    const { payloads, index, fields, say, isAllowed } = this.dependencies;
-    const all = await payloads.all();
-    const payload = all.find(({ id }) => id === this.payloadId);
-    this.shown = payload;
-    this.panel.named(payload?.name);
-    if (payload === undefined) {
-      return null;
-    }
-    const endpoint = this.endpointOf(payload);
-    this.watch.watch(endpoint);
-    const blocks = await loadBlocks([payload], this.texts, index);
-    this.texts.keep(blocks);
-    const assembly = assemblePreview(payload, all, blocks);
-    const form = this.formOf(payload);
-    const picture = drawPicture({ payload, assembly, blocks, index, form, correction: this.correction, say });
-    this.picture = picture;
-    return {
-      payloadId: payload.id,
-      name: payload.name,
-      values: fieldValues(fields, payload, { host: this.dependencies.defaultHost() }, say),
-      rows: picture.rows,
-      preview: previewOf(picture, this.sent.send(picture.boxes), this.correction !== 1),
-      remarks: picture.remarks,
-      server: this.watch.state(say),
-      responseLength: payload.responseLength,
-      undo: this.label(this.history.undoLabel),
-      redo: this.label(this.history.redoLabel),
-      canSend: assembly.problems.length === 0 && isAllowed(),
-    };
-  }
-
-  /** A payload that another program stored may name a format that is in no list: then its text is shown as it is. */
-  private formOf(payload: Payload): SentForm {
-    try {
-      return this.dependencies.sentForm(payload, this.watch.server);
-    } catch (error) {
-      if (error instanceof PersonError) {
-        return { kind: 'text', stop: undefined };
-      }
-      throw error;
-    }
-  }
-
-  private endpointOf({ host, port }: Payload): WatchedEndpoint {
-    return { host: host ?? this.dependencies.defaultHost(), port };
+    const { history, watch, dependencies } = this;
+    const drawn = await this.maker.make(watch, this.correction);
+    this.panel.named(drawn?.name);
+    return drawn === undefined
+      ? null
+      : {
+          ...drawn,
+          server: watch.state(dependencies.say),
+          undo: this.label(history.undoLabel),
+          redo: this.label(history.redoLabel),
+        };
   }
 
   private label(label: Text | undefined): string | null {
@@ -272,7 +225,7 @@ export class PayloadBuilderSession implements BuilderSession {
     const { runs, log } = this.dependencies;
     try {
       const payload = await this.payload();
-      const correction = payload === undefined ? 1 : await findCorrection(runs, this.endpointOf(payload));
+      const correction = payload === undefined ? 1 : await findCorrection(runs, endpointOf(payload, this.dependencies));
       if (correction !== this.correction) {
         this.correction = correction;
         this.updates.refresh();
