@@ -142,3 +142,66 @@ function asciiJson(text: string): string {
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
+
+/** One event of llama-server's native stream. */
+export function completionEvent(content: string): string {
+  return dataEvent({ index: 0, content, tokens: [432], stop: false, id_slot: -1, tokens_predicted: 1 });
+}
+
+/** The last event of llama-server's native stream. */
+export function completionEnd(fields: Readonly<Record<string, unknown>> = {}): string {
+  return dataEvent({
+    ...{ index: 0, content: '', tokens: [], id_slot: 0, stop: true, model: 'tiny', tokens_predicted: 3 },
+    ...{ tokens_evaluated: 5, generation_settings: { seed: 42, stop: [] }, prompt: '<s> Once upon a time' },
+    ...{ has_new_line: false, truncated: false, stop_type: 'limit', stopping_word: '', tokens_cached: 7 },
+    timings: { prompt_n: 1, prompt_per_token_ms: null },
+    ...fields,
+  });
+}
+
+/** The head of a stream of Ollama. */
+export function ollamaStreamHead(type = 'application/x-ndjson'): string {
+  const head = ['HTTP/1.1 200 OK', `Content-Type: ${type}`, 'Date: Sun, 01 Nov 2026 08:00:00 GMT'];
+  return [...head, 'Transfer-Encoding: chunked', '', ''].join('\r\n');
+}
+
+/** One line of a chat with Ollama. */
+export function ollamaChatLine(message: Readonly<Record<string, unknown>>): string {
+  return ollamaLine({ message: { role: 'assistant', ...message }, done: false });
+}
+
+/** One line of any stream of Ollama. */
+export function ollamaLine(fields: Readonly<Record<string, unknown>>): string {
+  return `${JSON.stringify({ model: 'tiny:latest', created_at: '2026-11-01T08:00:00.123456789Z', ...fields })}\n`;
+}
+
+/** The last line of a chat with Ollama. */
+export function ollamaEnd(fields: Readonly<Record<string, unknown>> = {}): string {
+  return ollamaLine({
+    ...{ message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
+    ...{ total_duration: 4_883_583_458, load_duration: 1_334_875, prompt_eval_count: 26 },
+    ...{ prompt_eval_duration: 342_546_000, eval_count: 282, eval_duration: 4_535_599_000 },
+    ...fields,
+  });
+}
+
+/** A whole stream of Ollama, one line to a chunk. */
+export function ollamaStream(lines: readonly string[], type?: string): Uint8Array {
+  return Buffer.concat([Buffer.from(ollamaStreamHead(type)), ...lines.map((line) => chunk(line)), chunk('')]);
+}
+
+/** An answer of Ollama in one piece. */
+export function ollamaJson(value: unknown, status = '200 OK'): string {
+  return llamaJson(value, status).replace('Server: llama.cpp\r\n', '');
+}
+
+/** The answers by which Ollama is recognised. */
+export function ollamaIdentity(): Readonly<Record<string, string>> {
+  const model = { name: 'tiny:latest', model: 'tiny:latest', size: 1_000_000, details: { format: 'gguf' } };
+  return {
+    '/api/version': ollamaJson({ version: '0.12.3' }),
+    '/api/tags': ollamaJson({ models: [model] }),
+    '/api/ps': ollamaJson({ models: [{ ...model, expires_at: '2318-01-01T00:00:00Z', context_length: 4096 }] }),
+    '/v1/models': ollamaJson({ object: 'list', data: [{ id: 'tiny:latest', object: 'model', owned_by: 'library' }] }),
+  };
+}

@@ -15,6 +15,7 @@ import {
 
 const STREAM = '/api/extra/generate/stream';
 const ABORT = '/api/extra/abort';
+const CHAT = '/v1/chat/completions';
 const TOKENS = [', there was', ' a little g', 'irl'];
 
 describe('KoboldCpp, native API', () => {
@@ -106,39 +107,16 @@ describe('KoboldCpp, native API', () => {
     assert.deepEqual(JSON.parse(outcome.starts[0]!.prompt), [{ role: 'user', content: 'Once upon a time' }]);
   });
 
-  const ends: readonly (readonly [string, Readonly<Record<string, unknown>>, string])[] = [
-    ['length', { stop_reason: 0 }, 'length'],
-    ['length', { stop_reason: 1 }, 'stop'],
-    ['length', { stop_reason: 2 }, 'stop'],
-    ['stop', { stop_reason: 0 }, 'stop'],
-    ['tool_calls', { stop_reason: 1 }, 'unknown'],
-  ];
-  for (const [said, perf, meant] of ends) {
-    it(`takes the end "${said}" with ${JSON.stringify(perf)} for "${meant}"`, async () => {
-      await start(koboldStream(TOKENS, said), { '/api/extra/perf': koboldPerf(perf) });
-      const { end } = await suite.ask();
-      assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: meant, promptTokens: 5, completionTokens: 10 });
-    });
-  }
-
-  it('does without the counts of a server that has none, and of one that has answered somebody else meanwhile', async () => {
-    const parameters = { seed: 41 };
-    for (const perf of [
-      koboldJson({}, '404 Not Found'),
-      koboldJson(null),
-      'nonsense',
-      koboldPerf({ last_seed: 42, stop_reason: 2 }),
-    ]) {
-      await start(koboldStream(TOKENS), { '/api/extra/perf': perf });
-      const { end } = await suite.ask({ parameters });
-      assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length' });
-      await suite.close();
-    }
-    await start(koboldStream(TOKENS), {
-      '/api/extra/perf': koboldJson({ last_token_count: 3, last_seed: 41, stop_reason: 0 }),
-    });
-    const { end } = await suite.ask({ parameters });
-    assert.deepEqual(end, { model: 'koboldcpp/tiny', finishReason: 'length', completionTokens: 3 });
+  it('sends a JSON schema as the grammar, in both of its APIs, and no seed where any will do', async () => {
+    const jsonSchema = '{"type": "object"}';
+    await start(koboldStream(TOKENS), { [CHAT]: koboldStreamHead() + 'data: [DONE]\n\n' });
+    await suite.ask({ parameters: { jsonSchema, seed: -1 } });
+    const native = await suite.body();
+    assert.deepEqual([native['grammar'], 'sampler_seed' in native], [jsonSchema, false]);
+    await suite.ask({ modelFormat: 'auto', parameters: { jsonSchema, repeatPenalty: 1.1, topK: 5 } });
+    const chat = await suite.body(CHAT);
+    assert.deepEqual([chat['grammar'], chat['rep_pen'], chat['top_k']], [jsonSchema, 1.1, 5]);
+    assert.ok(!('repeat_penalty' in chat) && !('response_format' in chat));
   });
 
   it('gives the text of the server byte for byte: line ends, marks, emoji, halves of pairs in two events', async () => {
@@ -213,6 +191,17 @@ describe('KoboldCpp, native API', () => {
     await queued.closed;
     const abort = await suite.server.requestTo(ABORT);
     assert.deepEqual(abort.body, { genkey: (queued.body as { genkey: string }).genkey });
+  });
+
+  it('asks once more to stop where the server did not know the request yet', async () => {
+    await start(() => undefined, { [ABORT]: koboldJson({ success: 'false', done: 'false' }) });
+    const stop = new AbortController();
+    const running = suite.ask({}, { signal: stop.signal });
+    await suite.server.requestTo(STREAM);
+    stop.abort();
+    assert.equal((await running).error?.reason, 'cancelled');
+    const aborts = suite.server.requests.filter(({ path }) => path === ABORT).map(({ body }) => body);
+    assert.deepEqual(aborts, [aborts[0], aborts[0]]);
   });
 
   it('ends soon after a stop even where the server does not answer the abort', async () => {

@@ -176,6 +176,43 @@ describe('an OpenAI-compatible server', () => {
   const body = Buffer.from(chatEvents(cutPieces).join(''));
   suite.staysTheSameHoweverCut(llamaStreamHead(), body, { text: cutPieces.join('') }, chunk);
 
+  const fields: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+    ['reasoning_content', { reasoning_content: 'Hm' }],
+    ['reasoning', { reasoning: 'Hm', content: null }],
+    ['both', { reasoning_content: 'Hm', reasoning: 'Hm' }],
+  ];
+  for (const [name, delta] of fields) {
+    it(`tells thinking apart by the field ${name}`, async () => {
+      const text = chatEvent({ content: 'So </think>' });
+      await start(llamaStream([chatEvent(delta), text, chatEvent({}, 'stop'), doneEvent]));
+      const outcome = await suite.ask();
+      assert.deepEqual([outcome.thinking, outcome.text, outcome.error], ['Hm', 'So </think>', undefined]);
+    });
+  }
+
+  it('tells thinking apart by the marks in its text, cut anywhere, and by a closing mark alone', async () => {
+    for (const pieces of [
+      ['<thi', 'nk>\nHm', '</think>', '\n\nSo'],
+      ['Hm</', 'think>So'],
+    ]) {
+      await start(llamaStream(chatEvents(pieces)));
+      const { thinking, text } = await suite.ask();
+      assert.deepEqual([thinking, text], ['Hm', 'So']);
+    }
+  });
+
+  it('begins with thinking where the prompt already opened it', async () => {
+    const events = ['Hm', '</think>\n', 'So'].map((text) => dataEvent({ choices: [{ text, finish_reason: null }] }));
+    await start('', { [COMPLETIONS]: llamaStream([...events, doneEvent]) });
+    const messages = [{ role: 'user', content: 'Why?\n<think>\n' }] as const;
+    const pieces: string[] = [];
+    const { thinking, text } = await suite.ask(
+      { modelFormat: 'raw' },
+      { messages, onText: (soFar) => pieces.push(soFar) },
+    );
+    assert.deepEqual([thinking, text, pieces], ['Hm', 'So', ['So']]);
+  });
+
   it('stops when the connection closes, and is asked nothing else', async () => {
     await start(({ socket }) => {
       socket.write(Buffer.concat([Buffer.from(llamaStreamHead()), chunk(chatEvent({ content: 'so far' }))]));
