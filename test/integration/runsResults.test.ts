@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/compose';
 import { responseIdOf } from '../../src/extension/platform/vscode/documentUris';
+import type { ResponseMetadata } from '../../src/shared/model/run';
 import { newRun } from '../support/newRun';
 import { answering } from './answering';
 import { emptyLibrary, until } from './blocksTree';
@@ -41,6 +42,10 @@ describe('the results of runs', () => {
 
   /** A run that has ended, with the answers of its only step; gives the items of its rows. */
   async function endedRun(...answers: readonly string[]) {
+    return runWith(metadata, ...answers);
+  }
+
+  async function runWith(measured: ResponseMetadata, ...answers: readonly string[]) {
     const { run, steps } = await api.runs.start(newRun(workflowId, 'Essay', [payloadId]));
     const responses = [];
     for (const [answerIndex, content] of answers.entries()) {
@@ -49,7 +54,7 @@ describe('the results of runs', () => {
         ...{ answerIndex, prompt: 'Say it.', metadata },
       });
       const thinking = content === '' ? '' : `About ${content}`;
-      const end = { content, thinking, partial: false, finishReason: 'stop', metadata } as const;
+      const end = { content, thinking, partial: false, finishReason: 'stop', metadata: measured } as const;
       await api.runs.finishResponse(response.id, end);
       responses.push({ kind: 'response', runId: run.id, id: response.id } as const);
     }
@@ -163,6 +168,25 @@ describe('the results of runs', () => {
       () => run('openThinking', silent),
     );
     assert.match(JSON.stringify(told), /showed no thinking/);
+  });
+
+  it('are marked where the server did not do what was asked for, each mark with a sentence', async () => {
+    const odd = { ...metadata, promptTokens: 500, sentTokens: 1200, requestedModel: 'other', contextSize: 512 };
+    const { item, responses } = await runWith(odd, 'One.');
+    assert.match(
+      (await treeRows(api.trees.runs, item))[0] ?? '',
+      /^1\. Draft \| prompt cut · another model · 40 tokens/,
+    );
+    const row = api.trees.runs.provider.getTreeItem(responses[0] ?? item);
+    assert.equal((row.iconPath as vscode.ThemeIcon).id, 'warning');
+    assert.match((row.tooltip as vscode.MarkdownString).value, /read&nbsp;500|read 500/);
+    await run('open', responses[0]);
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri);
+    const marks = lenses.flatMap(({ command }) => (command?.tooltip === undefined ? [] : [command]));
+    assert.match(marks[0]?.title ?? '', /prompt cut/);
+    assert.match(marks[0]?.tooltip ?? '', /read 500 of the 1200 tokens that were sent/);
+    assert.match(marks[1]?.tooltip ?? '', /a-model answered; the payload asks for other/);
   });
 
   it('are exported as Markdown and as JSON', async () => {

@@ -1,4 +1,5 @@
 import type { ResponseMetadata } from '../../shared/model/run';
+import { estimateTokens } from '../domain/preview/estimateTokens';
 import type { GenerationEnd, GenerationRequest, GenerationStart } from '../domain/ports/modelServer';
 
 /** When something happened to one response, in milliseconds since 1970 UTC. */
@@ -17,7 +18,7 @@ export function metadataAtStart(
   const { ignoredSettings = [] } = start ?? {};
   return {
     ...{ host, port, modelFormat, temperature, responseLength },
-    ...(start && { provider: start.provider, server: start.server }),
+    ...(start && { provider: start.provider, server: start.server, estimatedTokens: estimateTokens(start.prompt) }),
     ...(start?.model !== undefined && { model: start.model }),
     ...(model !== null && { requestedModel: model }),
     ...(start?.contextSize !== undefined && { contextSize: start.contextSize }),
@@ -39,7 +40,9 @@ export function metadataAtEnd(
     ...(end?.model !== undefined && { model: end.model }),
     ...(end?.promptTokens !== undefined && { promptTokens: end.promptTokens }),
     ...(end?.completionTokens !== undefined && { completionTokens: end.completionTokens }),
+    ...(end?.sentTokens !== undefined && { sentTokens: end.sentTokens }),
     ...(end?.stopString !== undefined && { stopString: end.stopString }),
+    ...(end?.stopStringInText !== undefined && { stopStringInText: end.stopStringInText }),
     ...(end?.truncated !== undefined && { truncated: end.truncated }),
     ...(firstTextAt !== undefined && { timeToFirstTokenMs: firstTextAt - sentAt }),
     durationMs: endedAt - sentAt,

@@ -146,7 +146,7 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     const value = fields[name];
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
-  const { parameters, truncated, ignoredSettings } = fields;
+  const { parameters, truncated, stopStringInText, ignoredSettings } = fields;
   const optional = {
     provider: text('provider'),
     server: text('server'),
@@ -161,6 +161,8 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     contextSize: number('contextSize'),
     sentTokens: number('sentTokens'),
     stopString: text('stopString'),
+    estimatedTokens: number('estimatedTokens'),
+    stopStringInText: typeof stopStringInText === 'boolean' ? stopStringInText : undefined,
     truncated: typeof truncated === 'boolean' ? truncated : undefined,
     ignoredSettings: Array.isArray(ignoredSettings) ? ignoredSettings.map(String) : undefined,
   };

@@ -92,6 +92,8 @@ export interface ResponseMetadata {
   readonly contextSize?: number;
   /** Tokens of the text that was sent, counted by the server's tokenizer before the request, without template. */
   readonly sentTokens?: number;
+  /** About how many tokens was sent, by the length of the text. */
+  readonly estimatedTokens?: number;
   /** The stop string that ended the answer, or that was found in it. */
   readonly stopString?: string;
   /** Whether the answer itself holds the stop string: the server went on behind it. */

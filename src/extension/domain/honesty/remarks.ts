@@ -35,27 +35,21 @@ export interface Remark {
 /** What remarks are made of. */
 export type RemarkedResponse = Pick<ResponseSummary, 'partial' | 'finishReason' | 'size' | 'thinkingSize' | 'metadata'>;
 
-/** What is known of a response beside its own row. */
-export interface RemarkFacts {
-  /** About how many tokens the text that was sent has: for servers whose tokenizer could not be asked. */
-  readonly estimatedTokens?: number;
-}
-
 /** How much smaller than an estimate a count has to be to tell of a cut: estimates are rough. */
 const CERTAINLY_LESS = 0.4;
 /** Below this an estimate is mostly template. */
 const SMALLEST_ESTIMATE = 200;
 
 /** What a person should know about a response, the weightiest first; mostly nothing. */
-export function remarksOf(response: RemarkedResponse, facts: RemarkFacts = {}): readonly Remark[] {
+export function remarksOf(response: RemarkedResponse): readonly Remark[] {
   const rules = [contextCut, ending, empty, stopStringInText, otherModel, ignoredSettings, stopString, thinking];
-  return rules.map((rule) => rule(response, facts)).filter((remark) => remark !== undefined);
+  return rules.map((rule) => rule(response)).filter((remark) => remark !== undefined);
 }
 
-type Rule = (response: RemarkedResponse, facts: RemarkFacts) => Remark | undefined;
+type Rule = (response: RemarkedResponse) => Remark | undefined;
 
-const contextCut: Rule = ({ metadata }, { estimatedTokens }) => {
-  const { promptTokens, sentTokens, contextSize } = metadata;
+const contextCut: Rule = ({ metadata }) => {
+  const { promptTokens, sentTokens, estimatedTokens, contextSize } = metadata;
   if (promptTokens === undefined) return undefined;
   if (sentTokens !== undefined) {
     if (promptTokens >= sentTokens) return undefined;

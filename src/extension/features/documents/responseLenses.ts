@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { remarksOf, type Remark, type RemarkKind } from '../../domain/honesty/remarks';
+import { remarkWord } from '../../domain/honesty/remarkWord';
 import type { LibraryEvents } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
 import type { RunRepository } from '../../domain/ports/runRepository';
@@ -16,6 +18,9 @@ import { Throttle } from '../../platform/throttle';
 
 /** How often the count of characters is drawn anew while the model writes, in milliseconds. */
 const countInterval = 500;
+
+/** What the status says in its own words. */
+const STATUS_KINDS: ReadonlySet<RemarkKind> = new Set(['lengthLimit', 'empty']);
 
 type LensCommand =
   | 'llmOrchestrator.runs.openPrompt'
@@ -98,9 +103,11 @@ export class ResponseLenses implements vscode.CodeLensProvider {
     }
     const status = localize(responseStatus(response, await this.runs.get(response.runId)));
     const thinking = vscode.l10n.t('Show Thinking');
-    const isWhole = !response.partial && response.finishReason !== 'length';
+    const warnings = remarksOf(response).filter(({ severity }) => severity === 'warning');
+    const isWhole = !response.partial && warnings.length === 0;
     return [
       plain(iconLensTitle(isWhole ? 'check' : 'warning', status)),
+      ...warnings.filter(({ kind }) => !STATUS_KINDS.has(kind)).map((remark) => remarkLens(remark)),
       // What can be clicked comes before what is only read: the end of the line may have no room.
       prompt,
       ...(response.thinkingSize > 0 ? [lens(thinking, 'llmOrchestrator.runs.openThinking', [item])] : []),
@@ -111,6 +118,12 @@ export class ResponseLenses implements vscode.CodeLensProvider {
       ...measurements(response.metadata).map((measured) => plain(lensTitle(localize(measured)))),
     ];
   }
+}
+
+/** The remark in short; its sentence is one movement of the mouse away. */
+function remarkLens({ kind, sentence }: Remark): vscode.CodeLens {
+  const title = iconLensTitle('warning', localize(remarkWord(kind)));
+  return new vscode.CodeLens(top(), { title, tooltip: localize(sentence), command: '' });
 }
 
 function ratingTitle({ rating }: ResponseSummary): string {

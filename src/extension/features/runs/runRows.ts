@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import type { ResponseSummary, Run, RunStatus } from '../../../shared/model/run';
+import type { Text } from '../../../shared/model/text';
+import { remarksOf, type Remark } from '../../domain/honesty/remarks';
+import { remarkWord } from '../../domain/honesty/remarkWord';
 import type { ActiveRun } from '../../engine/runner';
 import type { CommandId } from '../../ids';
 import { responseUri } from '../../platform/vscode/documentUris';
@@ -65,19 +68,29 @@ export function responseRow(response: ResponseSummary, isWritten: boolean): vsco
     vscode.TreeItemCollapsibleState.None,
   );
   const state = responseState(response, isWritten);
-  const words = state === 'complete' ? [] : [responseStateText(state)];
+  const warnings = isWritten ? [] : remarksOf(response).filter(({ severity }) => severity === 'warning');
+  const words = stateWords(state, warnings);
   const said = [...words, ...judgementText(response), ...tokensText(response)].map(localize);
   row.description = [stars(response.rating), ...said].filter((part) => part !== '').join(' · ');
-  row.iconPath = responseIcon(state);
+  row.iconPath = responseIcon(state === 'complete' && warnings.length > 0 ? 'length' : state);
   row.contextValue = `response${response.thinkingSize > 0 ? ';thinking' : ''}${response.chosen ? '' : ';other'}`;
   row.tooltip = responseTooltip(response, state);
   const { id, payloadName, runId } = response;
   row.command = openDocumentCommand(vscode.l10n.t('Open Response'), responseUri(id, payloadName, runId));
-  const spoken = [responseStateText(state), ...judgementText(response), ...tokensText(response)].map(localize);
+  const spoken = [responseStateText(state), ...words, ...judgementText(response), ...tokensText(response)].map(
+    localize,
+  );
   row.accessibilityInformation = {
     label: [vscode.l10n.t('Response {0}: {1}', response.stepIndex + 1, response.payloadName), ...spoken].join(', '),
   };
   return row;
+}
+
+/** What keeps a response from being simply complete: how it ended, and what is odd about it. */
+function stateWords(state: ResponseState, warnings: readonly Remark[]): readonly Text[] {
+  const ended = state === 'complete' || state === 'length' ? [] : [responseStateText(state)];
+  const odd = warnings.map(({ kind }) => remarkWord(kind));
+  return odd.length === 0 && state === 'length' ? [responseStateText(state)] : [...ended, ...odd];
 }
 
 /** The last row of a page that is not the last. */

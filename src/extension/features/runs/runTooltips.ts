@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ResponseSummary, Run } from '../../../shared/model/run';
+import { remarksOf } from '../../domain/honesty/remarks';
 import type { ActiveRun } from '../../engine/runner';
 import { formatDuration } from '../../platform/vscode/duration';
 import { formatFullTime, parseUtc } from '../../platform/vscode/localTime';
@@ -41,7 +42,8 @@ export function responseTooltip(response: ResponseSummary, state: ResponseState)
     ...known(metadata.tokensPerSecond, (speed) => t('Speed: {0} tokens/s', formatSpeed(speed))),
     t('Size: {0} bytes', response.size),
   ];
-  return tooltip(response.payloadName, lines, response.comment === '' ? [] : [response.comment]);
+  const remarks = remarksOf(response).map(({ sentence }) => localize(sentence));
+  return tooltip(response.payloadName, lines, [...remarks, ...(response.comment === '' ? [] : [response.comment])]);
 }
 
 function tooltip(title: string, lines: readonly string[], notes: readonly string[]): vscode.MarkdownString {

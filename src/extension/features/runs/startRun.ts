@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { StartOptions } from '../../engine/runner';
 import { RunRefusedError } from '../../engine/runRefusedError';
+import { offerTrust } from '../../platform/vscode/offerTrust';
 import type { RunsDependencies } from './runsDependencies';
 import { showRefusal } from './refusal';
 
@@ -37,9 +38,5 @@ export async function startRun(
 
 /** Says why nothing runs in Restricted Mode, with the way out of it. */
 export async function explainRestrictedMode(): Promise<void> {
-  const manage = vscode.l10n.t('Manage Workspace Trust');
-  const message = vscode.l10n.t('In Restricted Mode nothing is sent to a model. Trust this folder to run workflows.');
-  if ((await vscode.window.showWarningMessage(message, manage)) === manage) {
-    await vscode.commands.executeCommand('workbench.trust.manage');
-  }
+  await offerTrust(vscode.l10n.t('In Restricted Mode nothing is sent to a model. Trust this folder to run workflows.'));
 }

@@ -1,5 +1,6 @@
 import type { Response } from '../../../../shared/model/run';
 import { text } from '../../../../shared/model/text';
+import { remarksOf } from '../../../domain/honesty/remarks';
 import { stars } from '../../../platform/vscode/stars';
 import { numberOf, type Say } from './figures';
 import { oneLine, runTable, type RunOutline } from './runTable';
@@ -17,6 +18,7 @@ export function runMarkdown(whole: WholeRun, say: Say): string {
     return [
       `## ${numberOf(response, whole.responses)}. ${oneLine(payloadName)}`,
       ...(judged === '' ? [] : [`> ${judged}`]),
+      ...remarksOf(response).map(({ sentence }) => `> ${say(sentence)}`),
       ...part(say(text('Prompt')), prompt),
       ...(thinking === '' ? [] : part(say(text('Thinking')), thinking)),
       ...part(say(text('Response')), content),

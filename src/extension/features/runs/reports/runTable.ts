@@ -1,5 +1,7 @@
 import type { ResponseSummary, Run, StepExecution } from '../../../../shared/model/run';
 import { text } from '../../../../shared/model/text';
+import { remarksOf } from '../../../domain/honesty/remarks';
+import { remarkWord } from '../../../domain/honesty/remarkWord';
 import { formatDuration } from '../../../platform/vscode/duration';
 import { judgementText, statusText } from '../runText';
 import { figureColumns, figuresOf, numberOf, type Say } from './figures';
@@ -22,7 +24,7 @@ export function runTable({ run, steps, responses }: RunOutline, say: Say): strin
       cells: [
         numberOf(response, responses),
         nameOf(response, steps),
-        judgementText(response).map(say).join(', '),
+        notes(response, say),
         ...figuresOf(response, say),
       ],
     })),
@@ -61,6 +63,11 @@ export function runHeading(run: Run, say: Say): string {
 /** A name on one line, whatever was stored. */
 export function oneLine(name: string): string {
   return name.replaceAll(/\s+/g, ' ').trim();
+}
+
+function notes(response: ResponseSummary, say: Say): string {
+  const warnings = remarksOf(response).filter(({ severity }) => severity === 'warning');
+  return [...judgementText(response), ...warnings.map(({ kind }) => remarkWord(kind))].map(say).join(', ');
 }
 
 function nameOf(response: ResponseSummary, steps: readonly StepExecution[]): string {
