@@ -49,7 +49,6 @@ export class QueueTransaction {
   readonly #added = new Map<number, NewTicket & OwnTicket>();
   readonly #taken: Ticket[] = [];
   readonly #changedQueues = new Set<number>();
-  #isHeldUp = false;
 
   /** `slots`: how many slots each queue has that is known to be in the database, by its name. */
   constructor(tx: Writer, work: QueueWork, identity: ProcessIdentity, slots: Map<string, number>) {
@@ -79,7 +78,7 @@ export class QueueTransaction {
     await this.#markSteps();
     const gone = wantsGone ? await this.#gone() : [];
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
-    return { added: ids, taken: this.#taken.map(({ id }) => id), gone, isHeldUp: this.#isHeldUp };
+    return { added: ids, taken: this.#taken.map(({ id }) => id), gone };
   }
 
   /** Makes the queues that tickets are added to, and learns how many slots any window found there. */
@@ -196,7 +195,6 @@ export class QueueTransaction {
     const running = tickets.filter(({ isRunning }) => isRunning);
     // It began with a commit whose end was not told.
     const turns = running.filter(({ id, own }) => own?.isWaiting === true && !this.#isTaken(id));
-    this.#isHeldUp ||= isPaused || tickets.some(({ own }) => !own);
     let free = isPaused ? 0 : this.#slotsOf(name) - running.length;
     for (const ticket of tickets) {
       if (free <= 0) break;

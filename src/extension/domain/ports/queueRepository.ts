@@ -71,8 +71,6 @@ export interface QueueOutcome {
   readonly taken: readonly number[];
   /** Own waiting tickets that somebody else has taken out. */
   readonly gone: readonly number[];
-  /** Whether own tickets may have to wait for something else than own turns: a ticket of another window, or a pause. */
-  readonly isHeldUp: boolean;
 }
 
 /**

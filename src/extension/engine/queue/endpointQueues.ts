@@ -13,8 +13,8 @@ import type { Lease, Queues, TurnRequest } from './queues';
 import { WaitingStep } from './waitingStep';
 
 /**
- * After how many milliseconds a window whose steps wait for another window looks again. Its commits are noticed at once;
- * this is for what nobody tells: a process that was killed, a file system that does not report changes.
+ * After how many milliseconds a window whose steps wait looks again. What happens is noticed at once; this is for what
+ * nobody tells: another window that was killed, a file system that does not report changes.
  */
 export const LOOK_AGAIN_MS = 5000;
 
@@ -189,6 +189,9 @@ export class EndpointQueues implements Queues, Disposable {
       await this.workOnce();
     }
     this.isWorking = false;
+    if (this.missed.size > 0 || [...this.steps.values()].some(({ isWaiting }) => isWaiting)) {
+      this.lookAgain();
+    }
   }
 
   private async workOnce(): Promise<void> {
@@ -200,9 +203,6 @@ export class EndpointQueues implements Queues, Disposable {
       });
       if (asked) {
         this.apply(asked, outcome);
-      }
-      if (outcome.isHeldUp) {
-        this.lookAgain();
       }
     } catch (error) {
       this.failed(asked ?? this.ask(), error);
@@ -262,7 +262,8 @@ export class EndpointQueues implements Queues, Disposable {
    */
   private failed({ added, removed, work }: Asked, error: unknown): void {
     this.dependencies.log.warn(`The queues could not be changed: ${String(error)}`);
-    for (const { endpoint } of work.looks) {
+    const isClosed = error instanceof StoreError && error.reason === 'closed';
+    for (const { endpoint } of isClosed ? [] : work.looks) {
       this.missed.set(endpointKey(endpoint), endpoint);
     }
     this.wantsGone ||= work.wantsGone;
@@ -271,9 +272,6 @@ export class EndpointQueues implements Queues, Disposable {
     }
     for (const step of removed) {
       step.settle();
-    }
-    if (!(error instanceof StoreError && error.reason === 'closed')) {
-      this.lookAgain();
     }
   }
 
@@ -285,6 +283,7 @@ export class EndpointQueues implements Queues, Disposable {
       this.timer = undefined;
       const missed = [...this.missed.values()];
       this.missed.clear();
+      this.wantsGone = true;
       for (const endpoint of missed) {
         this.lookAt(endpoint);
       }
