@@ -4,6 +4,7 @@ import type { ResultTable, RunResult } from '../protocol';
 import type { SqlValue } from '../values';
 import type { Prepare, PreparedStatement } from './preparedStatement';
 import { SqliteError } from './sqliteError';
+import { prepareBySqlJs } from './sqlJsStatement';
 import { StatementCache } from './statementCache';
 
 /** SQLITE_READONLY, https://www.sqlite.org/rescode.html */
@@ -37,7 +38,7 @@ export class Connection {
   constructor(
     database: SqlJsDatabase,
     explain: (error: SqliteError) => Error = (error) => error.toStoreError(),
-    prepare: Prepare = preparedBy(database),
+    prepare: Prepare = prepareBySqlJs(database),
   ) {
     this.#database = database;
     this.#statements = new StatementCache(prepare);
@@ -48,13 +49,8 @@ export class Connection {
   query(sql: string, parameters: readonly SqlValue[] = [], first = false): ResultTable {
     this.#totalChanges = undefined;
     return this.#use(sql, (statement) => {
-      statement.bind([...parameters]);
-      const rows: SqlValue[][] = [];
-      while (statement.step()) {
-        rows.push(statement.get());
-        if (first) break;
-      }
-      return { columns: statement.getColumnNames(), rows };
+      const rows = statement.rows(parameters, first);
+      return { columns: statement.columns(), rows };
     });
   }
 
@@ -73,7 +69,7 @@ export class Connection {
 
   /** Begins or ends a transaction. */
   control(sql: 'BEGIN IMMEDIATE' | 'COMMIT'): void {
-    this.#use(sql, (statement) => statement.step());
+    this.#use(sql, (statement) => statement.run([]));
   }
 
   /** The first column of the first row; undefined without rows. */
@@ -87,12 +83,7 @@ export class Connection {
     this.#totalChanges = undefined;
     let changes = 0;
     this.#use(sql, (statement) => {
-      for (const parameters of rows) {
-        statement.bind([...parameters]);
-        while (statement.step());
-        statement.reset();
-        changes += this.#database.getRowsModified();
-      }
+      for (const parameters of rows) changes += statement.run(parameters);
     });
     const after = this.#counters();
     this.#totalChanges = after.total;
@@ -145,21 +136,13 @@ export class Connection {
 
   #counters(): { readonly lastId: number; readonly total: number } {
     const statement = this.#statements.get('SELECT last_insert_rowid(), total_changes()');
-    statement.step();
-    const [lastId, total] = statement.get() as [number, number];
-    statement.reset();
-    return { lastId, total };
+    const [row] = statement.rows([], false);
+    return { lastId: Number(row?.[0]), total: Number(row?.[1]) };
   }
 
   #use<T>(sql: string, action: (statement: PreparedStatement) => T): T {
     try {
-      const statement = this.#statements.get(sql);
-      try {
-        return action(statement);
-      } finally {
-        // Also ends the statement's read, without which a commit or a schema change would be refused.
-        statement.reset();
-      }
+      return action(this.#statements.get(sql));
     } catch (error) {
       throw this.#convert(error);
     }
@@ -168,11 +151,4 @@ export class Connection {
   #convert(error: unknown): Error {
     return error instanceof SqliteError ? this.#explain(error) : asStoreError(error);
   }
-}
-
-function preparedBy(database: SqlJsDatabase): Prepare {
-  return (sql) => {
-    const statement = database.prepare(sql);
-    return { statement, rest: sql.slice(statement.getSQL().length) };
-  };
 }

@@ -1,6 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
+import type { Prepare } from './preparedStatement';
+import { RowAccess } from './rowAccess';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { withErrorCodes } from './sqlJs';
 import type { VfsDatabase } from './vfsDatabase';
@@ -18,6 +20,7 @@ import {
   VFS_VERSIONS,
 } from './vfsLayout';
 import { WasmMemory } from './wasmMemory';
+import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
 type WasmFunction = (...values: number[]) => number;
@@ -31,6 +34,7 @@ const JOURNAL = '-journal';
 export interface OpenDatabase {
   readonly sqlite: SqlJsDatabase;
   readonly file: VfsFile;
+  readonly prepare: Prepare;
   close(): void;
 }
 
@@ -42,6 +46,7 @@ export interface OpenDatabase {
 export class FileVfs {
   readonly #module: SqlJsModule;
   readonly #memory: WasmMemory;
+  readonly #access: RowAccess;
   readonly #databases = new Map<string, VfsDatabase>();
   /** By the address of SQLite's own struct. */
   readonly #files = new Map<number, { readonly file: VfsFile; readonly database: VfsDatabase }>();
@@ -54,6 +59,7 @@ export class FileVfs {
     if (!wasm) throw new Error('sql.js was loaded without access to its memory');
     this.#module = sqlJs;
     this.#memory = new WasmMemory(wasm.memory);
+    this.#access = new RowAccess(sqlJs, this.#memory, wasm);
     const probe = new sqlJs.Database();
     try {
       // The first member of `struct sqlite3` is its virtual file system.
@@ -81,9 +87,17 @@ export class FileVfs {
     }
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
+    const wasm = {
+      access: this.#access,
+      handle: handleOf(sqlite),
+      check: (code: number) => {
+        (sqlite.handleError as (code: number) => void)(code);
+      },
+    };
     return {
       sqlite,
       file,
+      prepare: (sql) => prepareInWasm(wasm, sql),
       close: () => {
         sqlite.close();
         this.#databases.delete(name);

@@ -11,6 +11,7 @@ export interface SqlJsModule extends SqlJsStatic {
   /** Makes a JavaScript function callable for SQLite; its address. The signature names the result's type first. */
   addFunction(callback: (...values: number[]) => number, signature: string): number;
   _malloc(size: number): number;
+  _free(address: number): void;
 }
 
 /** sql.js, and the parts of its WebAssembly instance where they could be had. */

@@ -4,30 +4,51 @@ export interface WasmParts {
   readonly table: { get(index: number): unknown };
 }
 
+/** The same memory, seen as numbers of several kinds. */
+class Views {
+  readonly bytes: Uint8Array;
+  readonly buffer: Buffer;
+  readonly ints: Int32Array;
+  readonly doubles: Float64Array;
+  readonly view: DataView;
+
+  constructor(readonly memory: ArrayBuffer) {
+    this.bytes = new Uint8Array(memory);
+    this.buffer = Buffer.from(memory);
+    this.ints = new Int32Array(memory);
+    this.doubles = new Float64Array(memory);
+    this.view = new DataView(memory);
+  }
+}
+
 /** The memory of SQLite as numbers and strings. It is looked at anew when it has grown. */
 export class WasmMemory {
   readonly #memory: WasmParts['memory'];
-  #bytes: Uint8Array;
-  #buffer: Buffer;
-  #view: DataView;
+  #views: Views;
 
   constructor(memory: WasmParts['memory']) {
     this.#memory = memory;
-    this.#bytes = new Uint8Array(memory.buffer);
-    this.#buffer = Buffer.from(memory.buffer);
-    this.#view = new DataView(memory.buffer);
+    this.#views = new Views(memory.buffer);
   }
 
   /** All of it. To be asked for again after every call into SQLite. */
   get bytes(): Uint8Array {
-    if (this.#bytes.buffer !== this.#memory.buffer) this.#look();
-    return this.#bytes;
+    return this.#now().bytes;
   }
 
   /** The same with the methods of a buffer. */
   get buffer(): Buffer {
-    if (this.#buffer.buffer !== this.#memory.buffer) this.#look();
-    return this.#buffer;
+    return this.#now().buffer;
+  }
+
+  /** The same as 32-bit integers: that at address 4 is the second one. */
+  get ints(): Int32Array {
+    return this.#now().ints;
+  }
+
+  /** The same as 64-bit floating-point numbers. */
+  get doubles(): Float64Array {
+    return this.#now().doubles;
   }
 
   /** The text between two addresses. */
@@ -37,17 +58,17 @@ export class WasmMemory {
 
   /** The 32-bit integer at an address. */
   int(address: number): number {
-    return this.#current().getInt32(address, true);
+    return this.#now().view.getInt32(address, true);
   }
 
   /** Writes a 32-bit integer. */
   setInt(address: number, value: number): void {
-    this.#current().setInt32(address, value, true);
+    this.#now().view.setInt32(address, value, true);
   }
 
   /** Writes a 64-bit integer. */
   setLong(address: number, value: number): void {
-    this.#current().setBigInt64(address, BigInt(value), true);
+    this.#now().view.setBigInt64(address, BigInt(value), true);
   }
 
   /** The text up to the next zero byte. */
@@ -63,14 +84,8 @@ export class WasmMemory {
     return true;
   }
 
-  #current(): DataView {
-    if (this.#view.buffer !== this.#memory.buffer) this.#look();
-    return this.#view;
-  }
-
-  #look(): void {
-    this.#bytes = new Uint8Array(this.#memory.buffer);
-    this.#buffer = Buffer.from(this.#memory.buffer);
-    this.#view = new DataView(this.#memory.buffer);
+  #now(): Views {
+    if (this.#views.memory !== this.#memory.buffer) this.#views = new Views(this.#memory.buffer);
+    return this.#views;
   }
 }
