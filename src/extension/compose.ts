@@ -8,6 +8,9 @@ import { WorkflowRunner } from './engine/workflowRunner';
 import { registerBlocksView, type BlocksView } from './features/blocks/blocksView';
 import { payloadPreviewText } from './features/documents/payloadPreviewText';
 import { registerDocuments } from './features/documents/registerDocuments';
+import { listEndpoints } from './features/endpoints/endpointList';
+import { readEndpointsSetting } from './features/endpoints/endpointsSetting';
+import { registerEndpoints } from './features/endpoints/registerEndpoints';
 import { registerLanguage } from './features/language/registerLanguage';
 import { registerLibraryCommands } from './features/library/libraryCommands';
 import { registerLibraryState } from './features/library/libraryState';
@@ -18,7 +21,9 @@ import { settingFields } from './features/payloads/settingFields';
 import { registerPracticeServerCommands } from './features/practice/practiceServerCommands';
 import { registerRuns } from './features/runs/registerRuns';
 import { runsText } from './features/runs/reports/runsText';
+import { registerWorkflowBuilder } from './features/workflow-builder/registerWorkflowBuilder';
 import { registerWorkflowsView } from './features/workflows/workflowsView';
+import type { EndpointAddress } from '../shared/model/endpoint';
 import type { ModelServer } from './domain/ports/modelServer';
 import { wireForm } from './llm/wireForm';
 import type { Log } from './platform/ports/log';
@@ -30,7 +35,7 @@ import { createChannelLog } from './platform/vscode/log';
 import { secretsOf } from './platform/vscode/secrets';
 import { readSetting } from './platform/vscode/settings';
 import { openStore, type Store } from './store/openStore';
-import type { PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
+import type { EndpointsItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
 /** What tests reach inside a running extension. */
 export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
@@ -42,6 +47,7 @@ export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' 
     readonly payloads: Tree<PayloadsItem>;
     readonly workflows: Tree<WorkflowsItem>;
     readonly runs: Tree<RunsItem>;
+    readonly endpoints: Tree<EndpointsItem>;
   };
   /** The log's errors since the window opened; a test may empty it. */
   readonly errors: string[];
@@ -120,11 +126,11 @@ export function compose(context: vscode.ExtensionContext): Composition {
     runs,
     index,
     server,
-    clock: systemClock,
     turns: queues,
-    log,
+    clock: systemClock,
     random: Math.random,
     hash: (content) => createHash('sha256').update(content).digest('base64'),
+    log,
     defaultHost,
     isAllowed: () => vscode.workspace.isTrusted,
   });
@@ -148,11 +154,21 @@ export function compose(context: vscode.ExtensionContext): Composition {
     return payload && assembly && payloadPreviewText(payload, assembly);
   };
 
+  const pages = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
+  const listedEndpoints = (): readonly EndpointAddress[] =>
+    listEndpoints(readEndpointsSetting(), [], defaultHost()).endpoints.map(({ address }) => address);
   const trees = {
     blocks: registerBlocksView({ ...shared, state: context.workspaceState }),
     payloads: registerPayloadsView(shared),
     workflows: registerWorkflowsView(shared),
-    runs: registerRuns({ ...shared, state: context.workspaceState, defaultHost, listedEndpoints: () => [] }),
+    runs: registerRuns({ ...shared, state: context.workspaceState, defaultHost, listedEndpoints }),
+    endpoints: registerEndpoints({
+      ...shared,
+      server,
+      secrets,
+      defaultHost,
+      isAllowed: () => vscode.workspace.isTrusted,
+    }),
   };
   context.subscriptions.push(
     ...Object.values(trees),
@@ -172,8 +188,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
             provider: settings.provider ?? known?.provider ?? 'koboldcpp',
           },
         ),
-      pages: vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview'),
+      pages,
     }),
+    registerWorkflowBuilder({ ...shared, defaultHost, isAllowed: () => vscode.workspace.isTrusted, pages }),
     registerLanguage(shared),
     registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
     store.onNotice((notice) => {

@@ -1,4 +1,4 @@
-import type { BlocksItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
+import type { BlocksItem, EndpointsItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
 /** What a command of a tree receives: the item it was called on and, with several selected, all of them. */
 type TreeArguments<Item> = [item?: Item, items?: readonly Item[]];
@@ -36,6 +36,7 @@ export interface CommandArguments {
   'llmOrchestrator.payloads.toggleBlock': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.setRole': TreeArguments<PayloadsItem>;
   'llmOrchestrator.workflows.create': [];
+  'llmOrchestrator.workflows.openBuilder': TreeArguments<WorkflowsItem>;
   'llmOrchestrator.workflows.rename': TreeArguments<WorkflowsItem>;
   'llmOrchestrator.workflows.duplicate': TreeArguments<WorkflowsItem>;
   'llmOrchestrator.workflows.delete': TreeArguments<WorkflowsItem>;
@@ -60,6 +61,18 @@ export interface CommandArguments {
   'llmOrchestrator.runs.delete': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.loadMore': [];
   'llmOrchestrator.runs.showActive': [];
+  'llmOrchestrator.endpoints.scan': [];
+  'llmOrchestrator.endpoints.refresh': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.add': [];
+  'llmOrchestrator.endpoints.remove': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.copyAddress': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.setKey': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.forgetKey': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.test': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.useForPayload': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.pauseQueue': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.resumeQueue': TreeArguments<EndpointsItem>;
+  'llmOrchestrator.endpoints.clearQueue': TreeArguments<EndpointsItem>;
   'llmOrchestrator.library.addSample': [];
   'llmOrchestrator.library.retry': [];
   'llmOrchestrator.library.reveal': [];
@@ -78,17 +91,21 @@ export const viewIds = {
   payloads: 'llmOrchestrator.payloads',
   workflows: 'llmOrchestrator.workflows',
   runs: 'llmOrchestrator.runs',
+  endpoints: 'llmOrchestrator.endpoints',
 } as const;
 
 /** The panels in the editor area. */
 export const panelTypes = {
   payloadBuilder: 'llmOrchestrator.payloadBuilder',
+  workflowBuilder: 'llmOrchestrator.workflowBuilder',
 } as const;
 
 /** The settings, without their prefix, with the type of each. */
 export interface SettingTypes {
   /** A host name or address for payloads that name none. */
   host: string;
+  /** Where model servers may answer: a host with a port, or a URL, each. */
+  endpoints: readonly string[];
   /** A path relative to the workspace folder, or absolute. */
   databasePath: string;
   /** Seconds; 0 is no limit. */

@@ -19,3 +19,9 @@ export type RunsItem =
   | { readonly kind: 'run'; readonly id: number }
   | { readonly kind: 'response'; readonly runId: number; readonly id: number }
   | { readonly kind: 'more' };
+
+/** An endpoint in its canonical form, something that is known of it, or an entry of the setting that is no address. */
+export type EndpointsItem =
+  | { readonly kind: 'endpoint'; readonly host: string; readonly port: number }
+  | { readonly kind: 'fact'; readonly host: string; readonly port: number; readonly fact: string }
+  | { readonly kind: 'invalid'; readonly entry: string };

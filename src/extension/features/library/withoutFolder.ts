@@ -16,7 +16,7 @@ const NOTHING: vscode.TreeDataProvider<never> = { getChildren: () => [], getTree
 /** Makes a window without a folder say what to do, in its views and on every command that needs a library. */
 export function registerWithoutFolder(manifest: ContributedCommands): vscode.Disposable {
   setContext('llmOrchestrator.state', 'noFolder');
-  const views = [viewIds.blocks, viewIds.payloads, viewIds.workflows, viewIds.runs];
+  const views = [viewIds.blocks, viewIds.payloads, viewIds.workflows, viewIds.runs, viewIds.endpoints];
   return vscode.Disposable.from(
     ...views.map((view) => vscode.window.registerTreeDataProvider(view, NOTHING)),
     ...manifest.contributes.commands

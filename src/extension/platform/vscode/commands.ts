@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { GenerationError } from '../../domain/ports/modelServer';
 import { PersonError } from '../../domain/ports/personError';
 import type { CommandArguments, CommandId } from '../../ids';
 import type { Log } from '../ports/log';
@@ -40,9 +41,7 @@ export async function reportFailure(log: Log, what: string, error: unknown): Pro
   const showLog = vscode.l10n.t('Show Log');
   if (error instanceof PersonError) {
     log.warn(`${what}: ${error.message}`);
-    if ((await vscode.window.showErrorMessage(localize(error.text), showLog)) === showLog) {
-      await execute('llmOrchestrator.showLog');
-    }
+    await tellWithActions(localize(error.text), showLog, error instanceof GenerationError ? error.endpoint : undefined);
     return;
   }
   const failure = error instanceof Error ? error : new Error(String(error));
@@ -50,5 +49,17 @@ export async function reportFailure(log: Log, what: string, error: unknown): Pro
   const message = vscode.l10n.t('LLM Orchestrator could not do that: {0}', failure.message);
   if ((await vscode.window.showErrorMessage(message, showLog)) === showLog) {
     await execute('llmOrchestrator.showLog');
+  }
+}
+
+/** Tells a failure; where an endpoint wants a key, setting it is the first thing to do. */
+async function tellWithActions(message: string, showLog: string, locked: GenerationError['endpoint']): Promise<void> {
+  const setKey = vscode.l10n.t('Set Key');
+  const actions = locked === undefined ? [showLog] : [setKey, showLog];
+  const answer = await vscode.window.showErrorMessage(message, ...actions);
+  if (answer === showLog) {
+    await execute('llmOrchestrator.showLog');
+  } else if (answer === setKey && locked !== undefined) {
+    await execute('llmOrchestrator.endpoints.setKey', { kind: 'endpoint', host: locked.host, port: locked.port });
   }
 }

@@ -23,16 +23,21 @@ export async function pickPayloads(
   return picked ?? [];
 }
 
-/** Asks for one payload, beginning at the present one; undefined when the person gives up. */
+/** Asks for one payload, beginning at the present one where there is one; undefined when the person gives up. */
 export async function pickPayload(
   payloads: Pick<PayloadRepository, 'all'>,
   title: string,
-  currentId: number,
+  currentId?: number,
 ): Promise<number | undefined> {
+  const all = await payloads.all();
+  if (all.length === 0) {
+    void offerNewPayload(); // the command is over; what the person answers is another one
+    return undefined;
+  }
   const answer = await askChoice({
     title,
     placeholder: vscode.l10n.t('Pick a payload'),
-    rows: (await payloads.all()).map(rowOf),
+    rows: all.map(rowOf),
     current: (id) => id === currentId,
   });
   return answer === undefined || answer === 'back' ? undefined : answer.value;
