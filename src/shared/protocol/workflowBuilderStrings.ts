@@ -38,6 +38,7 @@ export interface WorkflowBuilderStrings extends BuilderStrings {
   readonly noStep: string;
   readonly payload: string;
   readonly changePayload: string;
+  readonly openShort: string;
   /** The number of one of several responses. */
   readonly response: string;
   readonly responseChosen: string;

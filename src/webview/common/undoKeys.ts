@@ -25,8 +25,8 @@ export function listenForUndo(actions: UndoActions): void {
   );
 }
 
-/** Whether the key goes to a text that is not yet stored. */
-function isTyping(event: KeyboardEvent): boolean {
+/** Whether a key goes to a text that is not yet stored. */
+export function isTyping(event: KeyboardEvent): boolean {
   const path = event.composedPath();
   return (
     path[0] instanceof HTMLTextAreaElement ||
