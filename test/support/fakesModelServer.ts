@@ -54,6 +54,18 @@ export class FakeExchange {
     }
   }
 
+  /** Sends pieces of what the model thinks before it answers. */
+  think(...pieces: readonly string[]): void {
+    for (const piece of pieces) {
+      this.listener.thinking?.(piece);
+    }
+  }
+
+  /** Says that what it has sent was thinking. */
+  textWasThinking(): void {
+    this.listener.textWasThinking?.();
+  }
+
   /** Ends well. */
   end(end: Partial<GenerationEnd> = {}): void {
     this.resolve({ finishReason: 'stop', ...end });

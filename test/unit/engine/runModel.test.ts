@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { GenerationErrorReason } from '../../../src/extension/domain/ports/modelServer';
+import type { FakeExchange } from '../../support/fakesModelServer';
+import { fakeRunner, type FakeRunner } from '../../support/fakesRunner';
+import type { StepSettings } from '../../../src/shared/model/workflow';
+
+type Settings = Pick<StepSettings, 'answers' | 'retries' | 'onFailure' | 'flow'>;
+
+/** How the server treats one request. */
+interface Treatment {
+  readonly pieces: readonly string[];
+  readonly ending: 'stop' | GenerationErrorReason;
+  /** Whether it fails before it has said who it is. */
+  readonly isMute: boolean;
+}
+
+/** A request as the server saw it. */
+interface Request {
+  readonly run: number;
+  readonly step: number;
+  text: string;
+  state: 'open' | 'answered' | 'failed' | 'busy' | 'closed';
+  /** Whether it has said who it is, so that there is a response. */
+  hasBegun: boolean;
+}
+
+const settings: fc.Arbitrary<Settings> = fc.record({
+  answers: fc.constantFrom(1, 1, 2, 3),
+  retries: fc.integer({ min: 0, max: 2 }),
+  onFailure: fc.constantFrom('stop', 'continue', 'default'),
+  flow: fc.constantFrom(null, 'none'),
+});
+
+const treatment: fc.Arbitrary<Treatment> = fc.record({
+  pieces: fc.array(fc.constantFrom('a', 'b ', '😀'), { maxLength: 3 }),
+  ending: fc.oneof(
+    { weight: 5, arbitrary: fc.constant('stop' as const) },
+    { weight: 2, arbitrary: fc.constantFrom('ended-early' as const, 'unreachable' as const, 'busy' as const) },
+    { weight: 1, arbitrary: fc.constant('unauthorized' as const) },
+  ),
+  isMute: fc.boolean(),
+});
+
+const plan = fc.record({
+  workflows: fc.array(fc.array(settings, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 3 }),
+  stopped: fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 2 }),
+  treatments: fc.array(treatment, { minLength: 4, maxLength: 12 }),
+  slots: fc.integer({ min: 1, max: 2 }),
+  isStale: fc.boolean(),
+});
+
+/** A server that treats requests as planned, and watches what a server can see. */
+class Watcher {
+  readonly requests: Request[] = [];
+  readonly complaints: string[] = [];
+  isWellAgain = false;
+
+  constructor(
+    private readonly scheduler: fc.Scheduler,
+    private readonly treatments: readonly Treatment[],
+    private readonly slots: number,
+  ) {}
+
+  async answer(exchange: FakeExchange): Promise<void> {
+    const [, run, step] = /^r(\d+)s(\d+)/.exec(exchange.prompt)?.map(Number) ?? [];
+    const request: Request = { run: run ?? -1, step: step ?? -1, text: '', state: 'open', hasBegun: false };
+    const open = this.requests.filter(({ state }) => state === 'open');
+    if (open.length >= this.slots) this.complaints.push('more requests than slots');
+    if (open.some((other) => other.run === run)) this.complaints.push(`two requests of run ${run ?? ''} at once`);
+    const planned = this.treatments[this.requests.length % this.treatments.length];
+    this.requests.push(request);
+    exchange.signal.addEventListener('abort', () => (request.state = 'closed'));
+    const { pieces, ending, isMute } =
+      planned && !this.isWellAgain ? planned : { pieces: ['well'], ending: 'stop' as const, isMute: false };
+    const isOpen = async (moment: string): Promise<boolean> => {
+      await this.scheduler.schedule(Promise.resolve(), `${exchange.prompt.slice(0, 4)} ${moment}`);
+      return request.state === 'open';
+    };
+    if (!(await isOpen('begins'))) return;
+    if (!isMute || ending === 'stop') {
+      request.hasBegun = true;
+      await exchange.begin();
+      for (const piece of pieces) {
+        if (!(await isOpen('sends'))) return;
+        request.text += piece;
+        exchange.send(piece);
+      }
+      if (!(await isOpen('ends'))) return;
+    }
+    request.state = ending === 'stop' ? 'answered' : ending === 'busy' ? 'busy' : 'failed';
+    if (ending === 'stop') exchange.end();
+    else exchange.fail(ending);
+  }
+}
+
+function checkRun(
+  world: FakeRunner,
+  runId: number,
+  run: number,
+  of: readonly Settings[],
+  requests: readonly Request[],
+): void {
+  const stored = world.runs.stored.get(runId)!;
+  const steps = world.runs.stepsOf(runId);
+  const ended = ['completed', 'failed', 'cancelled', 'reused', 'skipped'];
+  assert.ok(
+    steps.every(({ status }) => ended.includes(status)),
+    `a step was left ${steps.map(({ status }) => status).join()}`,
+  );
+  const own = requests.filter((request) => request.run === run);
+  assert.deepEqual(
+    own.map(({ step }) => step),
+    own.map(({ step }) => step).toSorted(),
+    'in the order of the steps',
+  );
+  for (const [index, { answers, retries, onFailure }] of of.entries()) {
+    const { status } = steps[index]!;
+    const asked = own.filter(({ step }) => step === index);
+    const answered = asked.filter(({ state }) => state === 'answered').length;
+    const failed = asked.filter(({ state }) => state === 'failed').length;
+    const responses = world.runs.responsesOf(runId).filter(({ stepIndex }) => stepIndex === index);
+    const whole = responses.filter(({ partial }) => !partial);
+    assert.equal(responses.filter(({ chosen }) => chosen).length, Math.min(1, responses.length));
+    switch (status) {
+      case 'completed':
+        assert.equal(answered, answers, 'asked for each answer once');
+        assert.equal(whole.length, answers);
+        assert.ok(responses.find(({ chosen }) => chosen)?.partial === false);
+        break;
+      case 'reused':
+        assert.equal(asked.length, 0, 'what is reused is not sent');
+        assert.equal(whole.length >= answers, true);
+        break;
+      case 'skipped':
+        assert.equal(asked.length, 0);
+        assert.notEqual(stored.status, 'completed');
+        break;
+      case 'failed':
+        assert.ok(asked.length === 0 || failed > 0);
+        assert.ok(onFailure !== 'stop' || stored.status === 'failed');
+        break;
+      default:
+        assert.equal(stored.status, 'cancelled');
+    }
+    assert.ok(failed <= (retries + 1) * answers, 'no more tries than were allowed');
+    if (status !== 'reused') {
+      // Whatever text came is kept: each request that sent some has its own response.
+      const texts = asked.filter(({ text }) => text !== '').map(({ text }) => text);
+      assert.deepEqual(
+        responses.map(({ content }) => content).filter((text) => text !== ''),
+        texts,
+      );
+    }
+  }
+  assert.equal(
+    stored.status === 'completed',
+    steps.every(
+      ({ status }, index) =>
+        status === 'completed' || status === 'reused' || (status === 'failed' && of[index]?.onFailure !== 'stop'),
+    ) && stored.status !== 'cancelled',
+  );
+}
+
+describe('Whatever fails and whenever somebody stops it', () => {
+  it('no step is lost, none runs twice, and a run can be resumed until it is complete', async function () {
+    this.timeout(300_000); // thousands of schedules, on a machine that may be busy
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), plan, async (scheduler, { workflows, stopped, treatments, slots, isStale }) => {
+        const world = fakeRunner();
+        world.turns.slots = slots;
+        const server = new Watcher(scheduler, treatments, slots);
+        world.server.answer = (exchange) => server.answer(exchange);
+        let isOver = false;
+        const time = (async () => {
+          while (!isOver) {
+            await scheduler.schedule(Promise.resolve(), 'time');
+            await world.clock.advance(700);
+          }
+        })();
+        const ids: number[] = [];
+        for (const [run, steps] of workflows.entries()) {
+          const id = world.workflowOf(...steps.map((_, step) => `r${run}s${step}`));
+          for (const [place, step] of world.workflows.stored.get(id)!.steps.entries()) {
+            await world.workflows.updateStep(id, step.id, { ...steps[place], retryDelay: 1, defaultText: 'default' });
+          }
+          ids.push(id);
+        }
+        const people = ids.map(async (id, run) => {
+          const runId = await world.runner.start(id);
+          if (stopped.includes(run)) {
+            await scheduler.schedule(Promise.resolve(), `stop ${run}`);
+            await world.runner.stop(runId);
+          }
+          await world.runner.ended(runId);
+          return runId;
+        });
+        const runIds = await scheduler.waitFor(Promise.all(people));
+        for (const [run, runId] of runIds.entries()) checkRun(world, runId, run, workflows[run]!, server.requests);
+        assert.deepEqual(
+          [...world.turns.running.values()].filter((count) => count > 0),
+          [],
+          'every place was given back',
+        );
+
+        server.isWellAgain = true;
+        for (const [run, runId] of runIds.entries()) {
+          const steps = world.runs.stepsOf(runId);
+          if (steps.every(({ status }) => status === 'completed')) continue;
+          server.requests.length = 0;
+          const kind = isStale ? 'stale' : 'unfinished';
+          const resumed = await scheduler.waitFor(
+            world.runner.start(ids[run]!, { steps: { kind }, sourceRunId: runId }).then(async (id) => {
+              await world.runner.ended(id);
+              return id;
+            }),
+          );
+          checkRun(world, resumed, run, workflows[run]!, server.requests);
+          assert.equal(world.runs.stored.get(resumed)?.status, 'completed');
+          const now = world.runs.stepsOf(resumed).map(({ status }) => status);
+          assert.ok(now.every((status) => status === 'completed' || status === 'reused'));
+          const first = steps.findIndex(({ status }) => status !== 'completed');
+          assert.deepEqual(
+            now.slice(0, first),
+            now.slice(0, first).map(() => 'reused'),
+            'what is complete is not sent again',
+          );
+          const marks = await scheduler.waitFor(world.runner.freshness(resumed));
+          assert.deepEqual(
+            marks.map(({ state }) => state),
+            now.map(() => 'fresh'),
+          );
+        }
+        isOver = true;
+        await scheduler.waitFor(time);
+        assert.deepEqual(server.complaints, []);
+        assert.equal(world.clock.waiting, 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
