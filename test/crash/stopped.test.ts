@@ -29,7 +29,9 @@ describeEachStorage('A window that is stopped', (storage) => {
 
   it('keeps what it holds however long, and the other one says who it waits for', async function () {
     this.timeout(60_000);
-    const mine = await folder.store(path, { lockTimeoutMs: 300 });
+    const mine = await folder.store(path, { lockTimeoutMs: 4000 });
+    const waits: (number | undefined)[] = [];
+    mine.onWaiting((owner) => waits.push(owner?.pid));
     await mine.blocks.create(block);
     const other = await startStoreProcess(path, 'hold', 1, storage);
     await other.lines(1);
@@ -37,12 +39,36 @@ describeEachStorage('A window that is stopped', (storage) => {
     ageLocks();
     const error = await rejectsWith('busy', mine.blocks.create(block));
     assert.match(error.message, new RegExp(`process ${String(other.child.pid)} on`));
+    assert.deepEqual(waits, [other.child.pid, undefined], 'it is told while one waits, and when that is over');
     assert.equal((await mine.blocks.summaries()).length, 1, 'reading goes on');
     other.child.kill('SIGKILL');
     await other.output;
     await mine.blocks.create(block);
     assert.deepEqual(await mine.database.rows('PRAGMA integrity_check'), [['ok']]);
     assert.equal((await mine.blocks.summaries()).length, 2, 'what it had not committed is gone');
+  });
+
+  it('longer than it would have waited takes its turn when it goes on', async function () {
+    this.timeout(60_000);
+    const mine = await folder.store(path);
+    await mine.blocks.create(block);
+    const other = await startStoreProcess(path, 'increment', 1_000_000, storage, {}, 2000);
+    await other.lines(2);
+    await mine.database.beginTransaction();
+    // It waits for this transaction now, and sleeps past the end of its patience.
+    const before = other.soFar();
+    await delay(100);
+    other.child.kill('SIGSTOP');
+    await untilStopped(other.child.pid!);
+    await delay(2500);
+    await mine.database.run("UPDATE blocks SET tags = 'changed'");
+    await mine.database.commitTransaction();
+    other.child.kill('SIGCONT');
+    await other.lines(before.split('\n').length + 1);
+    other.child.kill('SIGKILL');
+    const numbers = (await other.output).split('\n').slice(0, -1).map(Number);
+    assert.ok(numbers.length > before.split('\n').length, 'it went on counting');
+    assert.deepEqual(await mine.database.rows('PRAGMA integrity_check'), [['ok']]);
   });
 
   it('in the middle of a commit is waited for, and finishes it when it goes on', async function () {

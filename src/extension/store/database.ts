@@ -1,11 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { text, type Text } from '../../shared/model/text';
 import type { Change, LibraryChange, LibraryEvents } from '../domain/ports/changes';
+import type { CareOptions } from '../domain/ports/libraryCare';
 import type { Subscribe } from '../domain/ports/events';
 import { StoreError } from '../domain/ports/storeError';
 import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
-import type { RunResult, StorageKind } from './protocol';
+import type { Requests, RunResult, StorageKind } from './protocol';
+import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import { Transaction, WorkerReader, type Reader, type Writer } from './transaction';
 import type { Row, SqlParameter, SqlValue } from './values';
@@ -26,6 +28,9 @@ export interface DatabaseOptions {
   readonly storage?: StorageKind;
 }
 
+/** The requests that look after the file. */
+type CareKind = 'describe' | 'copies' | 'backUp' | 'restore' | 'check' | 'compact';
+
 /**
  * The database. Making one costs nothing: its worker starts and the file is read at the first statement. Methods reject
  * with `StoreError`.
@@ -40,12 +45,15 @@ export class Database implements Reader, LibraryEvents {
   readonly onDidOpen: Subscribe<StoreError | undefined>;
   /** Raised with what a person should know once. */
   readonly onNotice: Subscribe<Text>;
+  /** Raised when another process has kept this one waiting for some seconds, and with undefined when that is over. */
+  readonly onWaiting: Subscribe<LockHolder | undefined>;
   /** Reads what is committed, never out of the middle of a transaction. */
   readonly reader: Reader;
   readonly #client: WorkerClient;
   readonly #changes: Emitter<LibraryChange>;
   readonly #openings: Emitter<StoreError | undefined>;
   readonly #notices: Emitter<Text>;
+  readonly #waiting: Emitter<LockHolder | undefined>;
   /** The transaction in whose function the running code is. */
   readonly #current = new AsyncLocalStorage<Transaction>();
   #manual: Transaction | undefined;
@@ -64,6 +72,8 @@ export class Database implements Reader, LibraryEvents {
     this.onDidOpen = this.#openings.event;
     this.#notices = new Emitter(logError);
     this.onNotice = this.#notices.event;
+    this.#waiting = new Emitter(logError);
+    this.onWaiting = this.#waiting.event;
     this.#client = new WorkerClient(
       workerPath,
       { path, wasmPath, lockTimeoutMs, storage },
@@ -76,6 +86,9 @@ export class Database implements Reader, LibraryEvents {
         },
         warning: (message) => {
           log.warn(message);
+        },
+        waiting: (owner) => {
+          this.#waiting.fire(owner);
         },
         notice: (notice) => {
           if (!this.#noticed) this.#notices.fire(notice);
@@ -100,13 +113,33 @@ export class Database implements Reader, LibraryEvents {
     await this.#client.request('migrate', {});
   }
 
-  /** Reads the file anew, after an error or when it has been replaced. */
-  async reopen(): Promise<void> {
+  /** Reads the file anew, after an error or when it has been replaced; for reading alone when asked so. */
+  async reopen(readOnly = false): Promise<void> {
     this.#checkUsable();
-    const reopening = this.#client.request('reopen', {});
+    const reopening = this.#client.request('reopen', { readOnly });
     await this.#tellOpening(reopening);
     await reopening;
     this.#changes.fire('everything');
+  }
+
+  /** Leaves the file for another one, whose path is absolute. What is open is rolled back. */
+  async moveTo(path: string): Promise<void> {
+    this.#checkUsable();
+    await this.#client.moveTo(path);
+    const opening = this.#client.request('open', {});
+    // It is told by the worker's start.
+    await opening.catch(() => undefined);
+    this.#changes.fire('everything');
+  }
+
+  /** Asks for a task that looks after the file; the same as the methods of `LibraryCare`. */
+  async care<Kind extends CareKind>(
+    kind: Kind,
+    body: Requests[Kind]['request'],
+    options?: CareOptions,
+  ): Promise<Requests[Kind]['reply']> {
+    this.#checkUsable();
+    return this.#client.request(kind, body, options);
   }
 
   /** The first row; undefined without one. */

@@ -2,6 +2,7 @@ import type { Text } from '../../shared/model/text';
 import type { BlockRepository } from '../domain/ports/blockRepository';
 import type { LibraryEvents } from '../domain/ports/changes';
 import type { Subscribe } from '../domain/ports/events';
+import type { LibraryCare } from '../domain/ports/libraryCare';
 import type { PayloadRepository } from '../domain/ports/payloadRepository';
 import type { QueueRepository } from '../domain/ports/queueRepository';
 import type { RunRepository } from '../domain/ports/runRepository';
@@ -10,6 +11,7 @@ import type { WorkflowRepository } from '../domain/ports/workflowRepository';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
 import { BlockStore } from './blockStore';
+import { LibraryCareStore } from './care/libraryCareStore';
 import { Database } from './database';
 import { PayloadStore } from './payloadStore';
 import { QueueStore } from './queueStore';
@@ -49,6 +51,11 @@ export interface Store {
   readonly onDidOpen: Subscribe<StoreError | undefined>;
   /** Raised with what a person should know once: that the database is kept in the slower way. */
   readonly onNotice: Subscribe<Text>;
+  /** Raised when another process has kept this one waiting for some seconds, and with undefined when that is over. */
+  readonly onWaiting: Database['onWaiting'];
+  readonly care: LibraryCare;
+  /** Leaves the file for another one; the path is absolute. */
+  moveTo(path: string): Promise<void>;
   /** Reads the file anew: to try again after an error. */
   reopen(): Promise<void>;
   close(): Promise<void>;
@@ -69,6 +76,9 @@ export function openStore(options: StoreOptions): Store {
     events: database,
     onDidOpen: database.onDidOpen,
     onNotice: database.onNotice,
+    onWaiting: database.onWaiting,
+    care: new LibraryCareStore(database),
+    moveTo: (path) => database.moveTo(path),
     reopen: () => database.reopen(),
     close: () => database.close(),
   };

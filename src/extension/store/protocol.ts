@@ -1,5 +1,7 @@
 import type { StoreErrorReason } from '../domain/ports/storeError';
+import type { CareProgress, DatabaseCopy, DatabaseDescription } from '../domain/ports/libraryCare';
 import type { Text } from '../../shared/model/text';
+import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import type { SqlValue } from './values';
 
@@ -42,7 +44,9 @@ interface InTransaction {
 /** Every request with what it carries and what answers it. */
 export interface Requests {
   open: { readonly request: object; readonly reply: undefined };
-  reopen: { readonly request: object; readonly reply: undefined };
+  reopen: { readonly request: { readonly readOnly: boolean }; readonly reply: undefined };
+  /** Ends a request of this worker that can be ended, by its number. */
+  cancel: { readonly request: { readonly request: number }; readonly reply: undefined };
   migrate: { readonly request: object; readonly reply: undefined };
   /** Rolls back what is open; everything after it is refused. */
   close: { readonly request: object; readonly reply: undefined };
@@ -65,6 +69,18 @@ export interface Requests {
   begin: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   commit: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   rollback: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+  describe: { readonly request: object; readonly reply: DatabaseDescription };
+  copies: { readonly request: object; readonly reply: readonly DatabaseCopy[] };
+  backUp: {
+    readonly request: {
+      /** Undefined for a copy that a person asked for. */
+      readonly daily: { readonly keep: number } | undefined;
+    };
+    readonly reply: DatabaseCopy | undefined;
+  };
+  restore: { readonly request: { readonly path: string }; readonly reply: DatabaseCopy | undefined };
+  check: { readonly request: object; readonly reply: readonly string[] };
+  compact: { readonly request: object; readonly reply: { readonly before: number; readonly after: number } };
 }
 
 /** The name of a request. */
@@ -94,5 +110,9 @@ export type WorkerMessage =
   /** Another window or program changed the file. */
   | { readonly kind: 'externalChange' }
   | { readonly kind: 'warning'; readonly message: string }
+  /** How far a request is. */
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: CareProgress }
+  /** Another process keeps this one waiting; undefined when that is over. */
+  | { readonly kind: 'waiting'; readonly owner: LockHolder | undefined }
   /** Something that a person should know once. */
   | { readonly kind: 'notice'; readonly text: Text };

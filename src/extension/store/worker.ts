@@ -1,8 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { text } from '../../shared/model/text';
+import { WorkerCare } from './care/workerCare';
 import { packError } from './packedError';
 import type { RequestMessage, WorkerMessage, WorkerOptions } from './protocol';
 import { chooseFile } from './sqlite/chooseFile';
+import type { LockHolder } from './sqlite/fileLock';
 import { loadSqlJs } from './sqlite/sqlJs';
 import { WorkerSession } from './workerSession';
 
@@ -15,9 +17,13 @@ async function start(): Promise<WorkerSession> {
       send({ kind: 'externalChange' });
     },
     warn,
+    waiting: (owner: LockHolder | undefined) => {
+      send({ kind: 'waiting', owner });
+    },
   };
   const options = { path, lockTimeoutMs, session: sessionName, listener };
-  const { file, fallbackReason } = chooseFile(await loadSqlJs(wasmPath), storage, options);
+  const loaded = await loadSqlJs(wasmPath);
+  const { file, another, fallbackReason } = chooseFile(loaded, storage, options);
   if (fallbackReason !== undefined) {
     warn(`The database is written as a whole after every change: ${fallbackReason.message}`);
     send({
@@ -27,7 +33,10 @@ async function start(): Promise<WorkerSession> {
       ),
     });
   }
-  return new WorkerSession(file, warn);
+  const care = new WorkerCare(path, loaded.sqlJs, (id, progress) => {
+    send({ kind: 'progress', id, progress });
+  });
+  return new WorkerSession({ file, another, care, warn });
 }
 
 function warn(message: string): void {

@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { text, type Text } from '../../shared/model/text';
 import { StoreError } from '../domain/ports/storeError';
+import type { CareOptions } from '../domain/ports/libraryCare';
 import { unpackError } from './packedError';
-import { freeAbandonedLocks } from './sqlite/fileLock';
+import { freeAbandonedLocks, type LockHolder } from './sqlite/fileLock';
 import type { RequestKind, Requests, WorkerMessage, WorkerOptions } from './protocol';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress: CareOptions['onProgress'];
 }
 
 /** What the worker tells without being asked. */
@@ -18,12 +20,14 @@ export interface WorkerListener {
   externalChange(): void;
   warning(message: string): void;
   notice(text: Text): void;
+  /** Another process keeps the worker waiting; undefined when that is over. */
+  waiting(owner: LockHolder | undefined): void;
 }
 
 /** The host's end of the worker. The worker starts with the first request, and anew after it has died. */
 export class WorkerClient {
   readonly #workerPath: string;
-  readonly #options: Omit<WorkerOptions, 'session'>;
+  #options: Omit<WorkerOptions, 'session'>;
   readonly #listener: WorkerListener;
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
@@ -43,19 +47,43 @@ export class WorkerClient {
   }
 
   /**
-   * Sends a request; requests arrive in the order in which they are sent.
+   * Sends a request; requests arrive in the order in which they are sent. With a signal, for those that can be ended, it
+   * rejects with what that was aborted with.
    * @throws {StoreError}
    */
-  request<Kind extends RequestKind>(kind: Kind, body: Requests[Kind]['request']): Promise<Requests[Kind]['reply']> {
-    return new Promise((resolve, reject) => {
-      this.#lastId += 1;
-      const id = this.#lastId;
-      this.#worker ??= this.#start();
-      this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject });
-      // Work that is under way keeps the process alive, an idle store does not.
-      this.#worker.ref();
-      this.#worker.postMessage({ id, kind, body });
-    });
+  async request<Kind extends RequestKind>(
+    kind: Kind,
+    body: Requests[Kind]['request'],
+    { signal, onProgress }: CareOptions = {},
+  ): Promise<Requests[Kind]['reply']> {
+    signal?.throwIfAborted();
+    this.#lastId += 1;
+    const id = this.#lastId;
+    const cancel = (): void => {
+      this.#worker?.postMessage({ id: 0, kind: 'cancel', body: { request: id } });
+    };
+    signal?.addEventListener('abort', cancel);
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#worker ??= this.#start();
+        this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress });
+        // Work that is under way keeps the process alive, an idle store does not.
+        this.#worker.ref();
+        this.#worker.postMessage({ id, kind, body });
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** Ends the worker of one file; the next request is one to another file. */
+  async moveTo(path: string): Promise<void> {
+    if (this.started) await this.request('close', {}).catch(() => undefined);
+    await this.terminate();
+    this.#options = { ...this.#options, path };
   }
 
   /** Ends the worker; what is under way fails with reason `closed`. */
@@ -102,6 +130,12 @@ export class WorkerClient {
         break;
       case 'warning':
         this.#listener.warning(message.message);
+        break;
+      case 'progress':
+        this.#pending.get(message.id)?.onProgress?.(message.progress);
+        break;
+      case 'waiting':
+        this.#listener.waiting(message.owner);
         break;
       case 'notice':
         this.#listener.notice(message.text);

@@ -6,10 +6,20 @@ import type { Connection } from './sqlite/connection';
 import type { DatabaseFile } from './sqlite/databaseFile';
 import { thisProcess } from './sqlite/processIdentity';
 import { refuseTransactionControl } from './transactionControl';
+import type { WorkerCare, WorkerCareContext } from './care/workerCare';
 
 interface ActiveTransaction {
   readonly id: number;
   readonly connection: Connection;
+}
+
+/** What a session needs. */
+export interface WorkerSessionOptions {
+  readonly file: DatabaseFile;
+  /** Makes another file for the same path, which is only read or not. */
+  readonly another: (readOnly: boolean) => DatabaseFile;
+  readonly care: WorkerCare;
+  readonly warn: (message: string) => void;
 }
 
 /**
@@ -17,8 +27,10 @@ interface ActiveTransaction {
  * which they were asked for, and statements of nobody's transaction only while none is open.
  */
 export class WorkerSession {
-  readonly #file: DatabaseFile;
+  readonly #another: (readOnly: boolean) => DatabaseFile;
+  readonly #care: WorkerCare;
   readonly #warn: (message: string) => void;
+  #file: DatabaseFile;
   #opening: Promise<void> | undefined;
   #closed = false;
   #active: ActiveTransaction | undefined;
@@ -30,8 +42,10 @@ export class WorkerSession {
   /** Settles when the open transaction is over. */
   #turnOver: Promise<void> = Promise.resolve();
 
-  constructor(file: DatabaseFile, warn: (message: string) => void) {
+  constructor({ file, another, care, warn }: WorkerSessionOptions) {
     this.#file = file;
+    this.#another = another;
+    this.#care = care;
     this.#warn = warn;
   }
 
@@ -39,19 +53,26 @@ export class WorkerSession {
    * Does what a request asks.
    * @throws {StoreError}
    */
-  async handle({ kind, body }: RequestMessage): Promise<unknown> {
+  async handle(request: RequestMessage): Promise<unknown> {
+    const { kind, body } = request;
     if (this.#closed) throw closed();
-    if (kind === 'close') {
-      await this.#close();
-      return undefined;
-    }
+    if (kind === 'close') return this.#close();
     if (kind === 'identity') return thisProcess();
-    if (kind === 'reopen') this.#opening = undefined;
+    if (kind === 'reopen') await this.#change(body.readOnly);
+    if (kind === 'restore') await this.#change(false);
+    // These have to work also while the database cannot be read.
+    if (kind === 'describe' || kind === 'copies' || kind === 'cancel' || kind === 'restore') {
+      return this.#care.handle(request, this.#careContext());
+    }
     await this.#open();
     switch (kind) {
       case 'open':
       case 'reopen':
         return undefined;
+      case 'backUp':
+      case 'check':
+      case 'compact':
+        return this.#care.handle(request, this.#careContext());
       case 'migrate':
         return this.#inTurn(() => this.#file.migrate());
       case 'query':
@@ -83,8 +104,34 @@ export class WorkerSession {
     return this.#opening;
   }
 
+  /** Takes another file in the place of the one that is open where it has to be of the other kind. */
+  async #change(readOnly: boolean): Promise<void> {
+    this.#opening = undefined;
+    if (readOnly === (this.#file.storage === 'read-only')) return;
+    await this.#inTurn(() => {
+      const before = this.#file;
+      this.#file = this.#another(readOnly);
+      before.close();
+      return Promise.resolve();
+    });
+    this.#opening = undefined;
+  }
+
+  #careContext(): WorkerCareContext {
+    return {
+      file: this.#file,
+      ready: async () => {
+        while (this.#active) await this.#turnOver;
+        this.#refuseWhenClosed();
+      },
+      inTurn: (action) => this.#inTurn(action),
+      open: () => this.#open(),
+    };
+  }
+
   /** Runs of windows that died. That this fails must not keep anybody from reading. */
   async #repair(): Promise<void> {
+    if (this.#file.storage === 'read-only') return;
     try {
       await interruptDeadRuns(this.#file.reader(), (sql, parameters) => this.#alone(sql, parameters));
     } catch (error) {
@@ -158,10 +205,10 @@ export class WorkerSession {
     }
   }
 
-  async #inTurn(action: () => Promise<void>): Promise<void> {
+  async #inTurn<T>(action: () => Promise<T>): Promise<T> {
     const endTurn = await this.#takeTurn();
     try {
-      await action();
+      return await action();
     } finally {
       endTurn();
     }
@@ -188,6 +235,7 @@ export class WorkerSession {
 
   async #close(): Promise<void> {
     this.#closed = true;
+    this.#care.endAll();
     // What is being committed was asked for before: it is finished.
     await this.#finishing;
     if (this.#active) {

@@ -14,7 +14,7 @@ import { dirname } from 'node:path';
 import type { StoreErrorReason } from '../../../src/extension/domain/ports/storeError';
 import type { StorageKind } from '../../../src/extension/store/protocol';
 import { rejectsWith } from './rejectsWith';
-import { queryFile, writeDatabase } from './sqlFile';
+import { plainSqlJs, queryFile, writeDatabase } from './sqlFile';
 import { startStoreProcess } from './storeProcesses';
 import { describeEachStorage, TestFolder } from './testStore';
 
@@ -110,6 +110,105 @@ describeEachStorage('Opening a database', (storage) => {
   it('refuses a database with the mark of another program', async () => {
     await writeDatabase(path, 'PRAGMA application_id = 1234; CREATE TABLE t (a)');
     await isRefused('foreign', /another program/);
+  });
+
+  it('refuses a database with triggers or views that are not its own', async () => {
+    await makeOwn();
+    const bytes = readFileSync(path);
+    for (const [name, code] of Object.entries({
+      eater: 'CREATE TRIGGER eater AFTER INSERT ON blocks BEGIN DELETE FROM blocks; END',
+      mirror: 'CREATE VIEW mirror AS SELECT * FROM responses',
+    })) {
+      const database = new (await plainSqlJs()).Database(Uint8Array.from(bytes));
+      database.exec(code);
+      writeFileSync(path, database.export());
+      database.close();
+      await isRefused('foreign', new RegExp(`not of LLM Orchestrator \\(${name}\\)`));
+    }
+  });
+
+  describe('for reading only', () => {
+    /** It can be read, writing is refused, and nothing in the folder changes. */
+    async function isReadOnly(titles: number): Promise<void> {
+      const store = await folder.store(path);
+      await store.reopen().catch(() => undefined);
+      const before = snapshot(dirname(path));
+      await store.care.openReadOnly();
+      assert.equal((await store.blocks.summaries()).length, titles);
+      const error = await rejectsWith('read-only', store.blocks.create(newBlock));
+      assert.match(error.message, /Open Database Again/);
+      await rejectsWith('read-only', store.care.compact());
+      assert.equal((await store.care.describe()).storage, 'read-only');
+      assert.deepEqual(snapshot(dirname(path)), before);
+    }
+
+    it('shows one with hostile triggers, which do nothing', async () => {
+      await makeOwn();
+      const database = new (await plainSqlJs()).Database(readFileSync(path));
+      database.exec('CREATE TRIGGER eater AFTER INSERT ON blocks BEGIN DELETE FROM blocks; END');
+      writeFileSync(path, database.export());
+      database.close();
+      await isReadOnly(53);
+    });
+
+    it('shows what is in the file where another program has changes beside it', async () => {
+      await makeOwn();
+      writeFileSync(`${path}-wal`, 'changes');
+      await isReadOnly(53);
+    });
+
+    it('shows what can be read of one that is damaged', async () => {
+      await makeOwn();
+      const bytes = readFileSync(path);
+      bytes.fill(0x5a, bytes.length - 4096);
+      writeFileSync(path, bytes);
+      const store = await folder.store(path);
+      await store.care.openReadOnly();
+      assert.equal((await store.care.describe()).storage, 'read-only');
+      assert.ok((await store.database.rows('SELECT name FROM sqlite_schema')).length > 5);
+    });
+
+    it('shows another program’s file as little as otherwise', async () => {
+      writeFileSync(path, 'garbage '.repeat(1000));
+      const store = await folder.store(path);
+      await rejectsWith('corrupt', store.care.openReadOnly());
+      await rejectsWith('corrupt', store.blocks.summaries());
+    });
+
+    it('ends when it is opened again', async () => {
+      await makeOwn();
+      const store = await folder.store(path);
+      await store.care.openReadOnly();
+      await rejectsWith('read-only', store.blocks.create(newBlock));
+      await store.reopen();
+      await store.blocks.create(newBlock);
+      assert.equal((await store.blocks.summaries()).length, 54);
+    });
+
+    it('notices what another window writes', async () => {
+      await makeOwn();
+      const [store, other] = [await folder.store(path), await folder.store(path)];
+      await store.care.openReadOnly();
+      const told = new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
+      await other.blocks.create(newBlock);
+      assert.equal(await told, 'everything');
+      assert.equal((await store.blocks.summaries()).length, 54);
+    });
+  });
+
+  it('leaves a file for another one', async () => {
+    await makeOwn();
+    const store = await folder.store(path);
+    assert.equal((await store.blocks.summaries()).length, 53);
+    const told = new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
+    await store.moveTo(folder.file('another', 'place.db'));
+    assert.equal(await told, 'everything');
+    assert.deepEqual(await store.blocks.summaries(), []);
+    await store.blocks.create(newBlock);
+    assert.deepEqual(readdirSync(folder.file('another')).sort()[0], 'place.db');
+    await store.moveTo(path);
+    assert.equal((await store.blocks.summaries()).length, 53);
+    assert.deepEqual(readdirSync(folder.file('another')), ['place.db']);
   });
 
   it('refuses a folder', async () => {

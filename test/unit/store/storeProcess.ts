@@ -3,13 +3,14 @@ import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { nullLog } from '../../../src/extension/platform/ports/log';
 import { Database } from '../../../src/extension/store/database';
 
-const [path = '', workerPath = '', wasmPath = '', job = '', count = '1', storage] = process.argv.slice(2);
+const [path = '', workerPath = '', wasmPath = '', job = '', count = '1', storage, lockTimeoutMs = '60000'] =
+  process.argv.slice(2);
 const database = new Database({
   path,
   workerPath,
   wasmPath,
   log: nullLog,
-  lockTimeoutMs: 60_000,
+  lockTimeoutMs: Number(lockTimeoutMs),
   storage: storage === 'whole-file' ? storage : 'best',
 });
 

@@ -25,13 +25,18 @@ export async function startStoreProcess(
   count: number,
   storage: StorageKind,
   options: SpawnOptions = {},
+  lockTimeoutMs = 60_000,
 ): Promise<StoreProcess> {
   built ??= buildForOthers();
   const [program, worker, wasm] = await built;
-  const child = spawn(process.execPath, [program, path, worker, wasm, job, String(count), storage], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    ...options,
-  });
+  const child = spawn(
+    process.execPath,
+    [program, path, worker, wasm, job, String(count), storage, String(lockTimeoutMs)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      ...options,
+    },
+  );
   let output = '';
   const listeners = new Set<() => void>();
   child.stdout?.on('data', (piece: Buffer) => {

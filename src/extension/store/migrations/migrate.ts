@@ -42,9 +42,9 @@ export function checkVersion(connection: Connection, path: string): number {
   );
 }
 
-/** Brings a database from a version to the newest, each step in a transaction. */
-export function migrate(connection: Connection, from: number): void {
-  const steps = migrations.filter(({ version }) => version > from);
+/** Brings a database from a version to the newest, or to another one, each step in a transaction. */
+export function migrate(connection: Connection, from: number, to = latestVersion): void {
+  const steps = migrations.filter(({ version }) => version > from && version <= to);
   if (steps.length === 0) return;
   // Tables are rebuilt: a foreign key would take the rows of other tables along. It can only be set outside.
   connection.execute('PRAGMA foreign_keys = OFF');

@@ -3,6 +3,7 @@ import type { DatabaseFile } from './databaseFile';
 import type { FileOperations } from './fileOperations';
 import { FileVfs } from './fileVfs';
 import { JournaledFile, type JournaledFileOptions } from './journaledFile';
+import { ReadOnlyFile } from './readOnlyFile';
 import { testVfs } from './selfTest';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { WholeFile } from './wholeFile';
@@ -13,6 +14,8 @@ export type FileOptions = Omit<JournaledFileOptions, 'sqlJs' | 'vfs' | 'operatio
 /** A file, and why it is not of the better kind. */
 export interface ChosenFile {
   readonly file: DatabaseFile;
+  /** Makes another of the same kind, or one that is only read, for the same path. */
+  readonly another: (readOnly: boolean) => DatabaseFile;
   /** Undefined when all is well. */
   readonly fallbackReason: Error | undefined;
 }
@@ -27,16 +30,26 @@ export function chooseFile(
   operations?: FileOperations,
 ): ChosenFile {
   const { sqlJs } = loaded;
-  if (storage === 'whole-file') return { file: new WholeFile({ ...options, sqlJs }), fallbackReason: undefined };
+  if (storage === 'whole-file') return chosen(() => new WholeFile({ ...options, sqlJs }), options, sqlJs);
   try {
     const vfs = vfsOf(loaded);
     testVfs(vfs, sqlJs, operations);
-    const file = new JournaledFile({ ...options, sqlJs, vfs, ...(operations && { operations }) });
-    return { file, fallbackReason: undefined };
+    const make = (): DatabaseFile => new JournaledFile({ ...options, sqlJs, vfs, ...(operations && { operations }) });
+    return chosen(make, options, sqlJs);
   } catch (error) {
     const fallbackReason = error instanceof Error ? error : new Error(String(error), { cause: error });
-    return { file: new WholeFile({ ...options, sqlJs }), fallbackReason };
+    return chosen(() => new WholeFile({ ...options, sqlJs }), options, sqlJs, fallbackReason);
   }
+}
+
+function chosen(
+  make: () => DatabaseFile,
+  options: FileOptions,
+  sqlJs: SqlJsModule,
+  fallbackReason?: Error,
+): ChosenFile {
+  const another = (readOnly: boolean): DatabaseFile => (readOnly ? new ReadOnlyFile({ ...options, sqlJs }) : make());
+  return { file: make(), another, fallbackReason };
 }
 
 /** SQLite's functions are replaced once for an instance of sql.js. */

@@ -1,5 +1,5 @@
 import { StoreError } from '../../domain/ports/storeError';
-import { accessLockPathOf, FileLock, lockPathOf } from './fileLock';
+import { accessLockPathOf, FileLock, lockPathOf, type TellWaiting } from './fileLock';
 import { LockOwner } from './lockOwner';
 import { LOCK } from './vfsLayout';
 
@@ -23,10 +23,11 @@ export class DatabaseLock {
   /** Locks cannot be made here: nor can the database be written, then. */
   #withoutLocks = false;
 
-  constructor(path: string, timeoutMs: number, session: string) {
+  /** Who keeps this process waiting is told after a while, and when that is over. */
+  constructor(path: string, timeoutMs: number, session: string, waiting?: TellWaiting) {
     this.#owner = new LockOwner(path, session);
-    this.#write = new FileLock(lockPathOf(path), this.#owner, timeoutMs);
-    this.#access = new FileLock(accessLockPathOf(path), this.#owner, timeoutMs);
+    this.#write = new FileLock(lockPathOf(path), this.#owner, timeoutMs, waiting);
+    this.#access = new FileLock(accessLockPathOf(path), this.#owner, timeoutMs, waiting);
   }
 
   /** Changes whenever somebody else may have changed the file: what was seen of it in the same epoch still holds. */

@@ -23,6 +23,15 @@ export function identityAt(path: string): FileIdentity | undefined {
   }
 }
 
+/** Where the file at a path is; undefined when there is none or it cannot be reached. */
+export function placeAt(path: string): { readonly dev: number; readonly ino: number } | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
 /** True when both are the same file with the same content, or both are absent. */
 export function sameFile(a: FileIdentity | undefined, b: FileIdentity | undefined): boolean {
   if (!a || !b) return a === b;

@@ -11,6 +11,18 @@ import { isDead, ownerIn, readLock, removeOwnersOfSession, sessionIn, type LockO
 const FIRST_PAUSE_MS = 0.3;
 const LONGEST_PAUSE_MS = 20;
 
+/** After how long it is told that one waits, in milliseconds. */
+const TELL_AFTER_MS = 3000;
+
+/** Who holds a lock, as far as it says so. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+}
+
+/** Is told who is waited for, and undefined when the waiting is over. */
+export type TellWaiting = (owner: LockHolder | undefined) => void;
+
 const sleepCell = new Int32Array(new SharedArrayBuffer(4));
 
 /** Where the lock of a database is that a writer holds for a transaction. Others use `<database>.lock`, some as a folder. */
@@ -31,12 +43,14 @@ export class FileLock {
   readonly #path: string;
   readonly #owner: LockOwner;
   readonly #timeoutMs: number;
+  readonly #waiting: TellWaiting | undefined;
   #held = false;
 
-  constructor(path: string, owner: LockOwner, timeoutMs: number) {
+  constructor(path: string, owner: LockOwner, timeoutMs: number, waiting?: TellWaiting) {
     this.#path = path;
     this.#owner = owner;
     this.#timeoutMs = timeoutMs;
+    this.#waiting = waiting;
   }
 
   get held(): boolean {
@@ -115,11 +129,24 @@ export class FileLock {
 
   /** Tries until it succeeds, yielding how long to pause in between. */
   *#attempts(succeeds: () => boolean): Generator<number, void> {
-    const deadline = performance.now() + this.#timeoutMs;
-    for (let pause = FIRST_PAUSE_MS; !succeeds(); pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS)) {
-      if (performance.now() >= deadline) throw this.busy();
-      // Random, so that two windows that wait do not stay in step.
-      yield pause * (0.5 + Math.random());
+    // A clock that nobody sets. Who has slept past the end tries once more before giving up.
+    const begin = performance.now();
+    let told = false;
+    try {
+      for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS)) {
+        const waited = performance.now() - begin;
+        if (succeeds()) return;
+        if (waited >= this.#timeoutMs) throw this.busy();
+        const owner = !told && this.#waiting && waited >= TELL_AFTER_MS ? ownerIn(readLock(this.#path)) : undefined;
+        if (owner) {
+          told = true;
+          this.#waiting?.({ pid: owner.pid, host: owner.host });
+        }
+        // Random, so that two windows that wait do not stay in step.
+        yield pause * (0.5 + Math.random());
+      }
+    } finally {
+      if (told) this.#waiting?.(undefined);
     }
   }
 }

@@ -1,21 +1,22 @@
-import { rmSync, statSync, type Stats } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { StoreError } from '../../domain/ports/storeError';
+import { refuseForeignCode } from '../migrations/foreignCode';
 import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
 import { keepCopy } from './backup';
 import { commitStands, confirmCommit } from './commitOutcome';
-import { Connection } from './connection';
+import type { Connection } from './connection';
 import type { DatabaseFile, DatabaseFileListener } from './databaseFile';
 import { DatabaseLock } from './databaseLock';
 import { DiskConnection, removeJournal } from './diskConnection';
 import { fileError } from './fileError';
-import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
+import { identityAt, placeAt, sameFile, type FileIdentity } from './fileIdentity';
 import type { FileOperations } from './fileOperations';
 import type { FileVfs } from './fileVfs';
 import { FolderWatch } from './folderWatch';
-import { configureMemory } from './pragmas';
 import { sizeOfDatabaseFile, targetOf } from './readFile';
+import { openMigrated } from './openMigrated';
 import { removeDrafts, replaceFile } from './replaceFile';
-import { openInMemory, type SqlJsModule } from './sqlJs';
+import type { SqlJsModule } from './sqlJs';
 import { refuseUnfinishedWrites } from './unfinishedWrites';
 import { journalPathOf } from './vfsDatabase';
 import { checkWritable, makeFolderOf } from './writableTarget';
@@ -48,6 +49,7 @@ type Opened =
  * something.
  */
 export class JournaledFile implements DatabaseFile {
+  readonly storage = 'journaled';
   readonly #options: JournaledFileOptions;
   #opened: Opened | undefined;
   /** Where the file itself is when the path is a symbolic link. */
@@ -160,6 +162,39 @@ export class JournaledFile implements DatabaseFile {
     }
   }
 
+  async prepareReplacing(): Promise<string> {
+    this.#makeReady(this.#target);
+    try {
+      await this.#lock.acquireWrite();
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    return this.#target;
+  }
+
+  async compact(): Promise<void> {
+    await this.prepareWrite();
+    try {
+      const { disk, connection } = this.#current();
+      // Its own transaction, under the lock that is held: an error leaves the file as it was.
+      if (disk) connection.execute('VACUUM');
+    } catch (error) {
+      this.#undo();
+      throw error;
+    } finally {
+      this.#end();
+    }
+  }
+
+  endWrite(): void {
+    this.#end();
+  }
+
+  still<T>(action: (target: string) => T): T {
+    return this.#lock.withAccess(() => action(this.#target));
+  }
+
   close(): void {
     this.#watch?.close();
     const onDisk = this.#opened?.disk !== undefined;
@@ -178,15 +213,24 @@ export class JournaledFile implements DatabaseFile {
     this.#follow(targetOf(this.#options.path));
     const target = this.#target;
     if (sizeOfDatabaseFile(target) === 0) {
-      this.#opened = { disk: undefined, connection: this.#inMemory(undefined), olderVersion: undefined };
+      this.#opened = {
+        disk: undefined,
+        connection: openMigrated(this.#options.sqlJs, undefined, target),
+        olderVersion: undefined,
+      };
       return;
     }
     const disk = this.#openDisk();
     try {
       const { connection } = disk;
       const version = checkVersion(connection, target);
+      refuseForeignCode(connection, version, target, this.#options.sqlJs);
       if (version < latestVersion) {
-        this.#opened = { disk: undefined, connection: this.#inMemory(connection.bytes()), olderVersion: version };
+        this.#opened = {
+          disk: undefined,
+          connection: openMigrated(this.#options.sqlJs, connection.bytes(), target),
+          olderVersion: version,
+        };
         return;
       }
       this.#dataVersion = disk.dataVersion();
@@ -201,19 +245,6 @@ export class JournaledFile implements DatabaseFile {
 
   #isOn(disk: DiskConnection): boolean {
     return this.#opened?.disk === disk;
-  }
-
-  /** A new database in memory, or one that is migrated there. */
-  #inMemory(bytes: Uint8Array | undefined): Connection {
-    const connection = new Connection(openInMemory(this.#options.sqlJs, bytes));
-    try {
-      configureMemory(connection);
-      migrate(connection, checkVersion(connection, this.#target));
-      return connection;
-    } catch (error) {
-      connection.close();
-      throw error;
-    }
   }
 
   /** Looks whether somebody has changed, replaced or removed the file. */
@@ -235,7 +266,7 @@ export class JournaledFile implements DatabaseFile {
     const disk = this.#opened?.disk;
     if (!disk) return sameFile(identityAt(this.#options.path), this.#identity) ? undefined : 'file';
     try {
-      if (!disk.isAt(placeOf(this.#options.path))) return 'file';
+      if (!disk.isAt(placeAt(this.#options.path))) return 'file';
       const version = disk.dataVersion();
       if (version === this.#dataVersion) return undefined;
       this.#dataVersion = version;
@@ -329,7 +360,7 @@ export class JournaledFile implements DatabaseFile {
   }
 
   #lockOf(target: string): DatabaseLock {
-    return new DatabaseLock(target, this.#options.lockTimeoutMs, this.#options.session);
+    return new DatabaseLock(target, this.#options.lockTimeoutMs, this.#options.session, this.#options.listener.waiting);
   }
 
   #openDisk(): DiskConnection {
@@ -360,13 +391,5 @@ export class JournaledFile implements DatabaseFile {
     this.#opened = undefined;
     if (opened?.disk) opened.disk.close();
     else opened?.connection.close();
-  }
-}
-
-function placeOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
   }
 }

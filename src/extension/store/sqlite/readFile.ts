@@ -26,12 +26,12 @@ export interface FileContent {
  * The size of the file at a path, links followed; 0 when there is none.
  * @throws {StoreError} for everything that cannot be a database
  */
-export function sizeOfDatabaseFile(target: string): number {
+export function sizeOfDatabaseFile(target: string, refusing = true): number {
   try {
     const stats = statSync(target, { throwIfNoEntry: false });
     if (!stats) return 0;
     if (!stats.isFile()) throw notAFile(target, stats.isDirectory());
-    refuseUnfinishedWrites(target);
+    if (refusing) refuseUnfinishedWrites(target);
     return stats.size;
   } catch (error) {
     throw fileError(error, target);
@@ -40,13 +40,13 @@ export function sizeOfDatabaseFile(target: string): number {
 
 /**
  * Reads a database file without ever changing it; what a process that died left half done is undone in what is returned.
- * To be called while nobody changes the file.
+ * To be called while nobody changes the file. Unless refusing, changes of another program that are not in it are left out.
  * @throws {StoreError} for everything that is not a database which can be used
  */
-export function readDatabaseFile(path: string): FileContent {
+export function readDatabaseFile(path: string, refusing = true): FileContent {
   const target = targetOf(path);
   try {
-    if (sizeOfDatabaseFile(target) === 0) return { target, identity: identityAt(target), bytes: undefined };
+    if (sizeOfDatabaseFile(target, refusing) === 0) return { target, identity: identityAt(target), bytes: undefined };
     const rollback = pendingRollback(target);
     const { identity, bytes: found } = readWhole(target);
     const bytes = rollback ? rolledBack(found, rollback) : found;

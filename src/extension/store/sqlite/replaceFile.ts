@@ -80,6 +80,24 @@ export function removeDrafts(target: string): void {
   }
 }
 
+/** Removes what processes that are dead left behind of any file in a folder. */
+export function removeAbandonedDrafts(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    const pid = Number(/\.draft-(\d+)-[0-9a-f]+$/.exec(name)?.[1]);
+    // On another machine the number means nothing, but a copy takes minutes at most and is begun anew.
+    if (pid > 0 && !runs(pid)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return errorCode(error) !== 'ESRCH';
+  }
+}
+
 /** Makes the names in a folder durable. Windows has no such call and does not need it. */
 export function syncFolder(folder: string, operations: FileOperations = nodeFileOperations): void {
   if (process.platform === 'win32') return;

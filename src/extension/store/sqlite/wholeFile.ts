@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import type { SqlJsStatic } from 'sql.js';
 import { StoreError } from '../../domain/ports/storeError';
+import { refuseForeignCode } from '../migrations/foreignCode';
 import { checkVersion, latestVersion, migrate } from '../migrations/migrate';
 import { keepCopy } from './backup';
 import { Connection } from './connection';
@@ -42,6 +43,7 @@ export interface WholeFileOptions {
  * disk: when writing fails it is read again.
  */
 export class WholeFile implements DatabaseFile {
+  readonly storage = 'whole-file';
   readonly #options: WholeFileOptions;
   #connection: Connection | undefined;
   /** Where the file itself is when the path is a symbolic link. */
@@ -153,6 +155,47 @@ export class WholeFile implements DatabaseFile {
     }
   }
 
+  async prepareReplacing(): Promise<string> {
+    const target = this.#target;
+    checkWritable(target);
+    this.#forgetFolder = makeFolderOf(target);
+    try {
+      await this.#lock.acquireWrite();
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    this.#writing = true;
+    return target;
+  }
+
+  async compact(): Promise<void> {
+    await this.prepareWrite();
+    try {
+      const connection = this.#loaded();
+      if (!this.#identity) return;
+      connection.execute('VACUUM');
+      await this.#save(connection);
+    } catch (error) {
+      this.#revert();
+      throw fileError(error, this.#target);
+    } finally {
+      this.#end();
+    }
+  }
+
+  endWrite(): void {
+    this.#end();
+  }
+
+  still<T>(action: (target: string) => T): T {
+    try {
+      return this.#lock.withAccess(() => action(this.#target));
+    } finally {
+      this.#lock.forgetReading();
+    }
+  }
+
   close(): void {
     this.#watch?.close();
     this.#end();
@@ -177,6 +220,7 @@ export class WholeFile implements DatabaseFile {
       configureMemory(connection);
       if (bytes && thorough) checkIntegrity(connection, target);
       const version = checkVersion(connection, target);
+      refuseForeignCode(connection, version, target, this.#options.sqlJs);
       migrate(connection, version);
       if (bytes && version < latestVersion) this.#olderVersion = version;
       this.#connection = connection;
@@ -219,7 +263,7 @@ export class WholeFile implements DatabaseFile {
   }
 
   #lockOf(target: string): DatabaseLock {
-    return new DatabaseLock(target, this.#options.lockTimeoutMs, this.#options.session);
+    return new DatabaseLock(target, this.#options.lockTimeoutMs, this.#options.session, this.#options.listener.waiting);
   }
 
   /**

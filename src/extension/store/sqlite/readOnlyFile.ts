@@ -1,0 +1,131 @@
+import type { SqlJsStatic } from 'sql.js';
+import { text } from '../../../shared/model/text';
+import { StoreError } from '../../domain/ports/storeError';
+import type { Connection } from './connection';
+import type { DatabaseFile, DatabaseFileListener } from './databaseFile';
+import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
+import { FolderWatch } from './folderWatch';
+import { openMigrated } from './openMigrated';
+import { readDatabaseFile, targetOf } from './readFile';
+
+/** How long what was seen of the file counts as fresh, in milliseconds. */
+const FRESH_MS = 250;
+
+/** What a file that is only read needs. */
+export interface ReadOnlyFileOptions {
+  readonly path: string;
+  readonly sqlJs: SqlJsStatic;
+  readonly listener: DatabaseFileListener;
+}
+
+/**
+ * A database that is read into memory and never written, whatever is beside it: also one that is damaged as far as it
+ * can be read, or in which another program has unfinished changes, which are left out. No lock is taken and nothing is
+ * made in its folder.
+ */
+export class ReadOnlyFile implements DatabaseFile {
+  readonly storage = 'read-only';
+  readonly #options: ReadOnlyFileOptions;
+  #connection: Connection | undefined;
+  #identity: FileIdentity | undefined;
+  #lookedAt = -Infinity;
+  #watch: FolderWatch | undefined;
+
+  constructor(options: ReadOnlyFileOptions) {
+    this.#options = options;
+  }
+
+  open(): Promise<void> {
+    // A promise, so that an error rejects.
+    return Promise.resolve().then(() => {
+      this.#load();
+      this.#watch ??= new FolderWatch(this.#options.path, () => {
+        this.#lookAfterEvent();
+      });
+    });
+  }
+
+  migrate(): Promise<void> {
+    return Promise.reject(refused());
+  }
+
+  reader(): Connection {
+    if (!this.#connection || performance.now() - this.#lookedAt >= FRESH_MS) this.#refresh();
+    return this.#connection ?? this.#load();
+  }
+
+  prepareWrite(): Promise<void> {
+    return Promise.reject(refused());
+  }
+
+  begin(): Connection {
+    throw refused();
+  }
+
+  commit(): Promise<void> {
+    return Promise.reject(refused());
+  }
+
+  rollback(): void {
+    // Nothing was begun.
+  }
+
+  prepareReplacing(): Promise<string> {
+    return Promise.reject(refused());
+  }
+
+  compact(): Promise<void> {
+    return Promise.reject(refused());
+  }
+
+  endWrite(): void {
+    // Nothing was prepared.
+  }
+
+  still<T>(action: (target: string) => T): T {
+    return action(targetOf(this.#options.path));
+  }
+
+  close(): void {
+    this.#watch?.close();
+    this.#drop();
+  }
+
+  #load(): Connection {
+    this.#drop();
+    this.#lookedAt = performance.now();
+    const { target, identity, bytes } = readDatabaseFile(this.#options.path, false);
+    this.#identity = identity;
+    // Only in memory: what statements expect has to be there.
+    this.#connection = openMigrated(this.#options.sqlJs, bytes, target);
+    return this.#connection;
+  }
+
+  #refresh(): void {
+    this.#lookedAt = performance.now();
+    const same = sameFile(identityAt(this.#options.path), this.#identity);
+    if (same && this.#connection) return;
+    this.#load();
+    if (!same) this.#options.listener.changedOutside();
+  }
+
+  #lookAfterEvent(): void {
+    try {
+      this.#refresh();
+    } catch (error) {
+      this.#options.listener.warn(`The database changed and cannot be read: ${String(error)}`);
+    }
+  }
+
+  #drop(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+}
+
+function refused(): StoreError {
+  return new StoreError(
+    'read-only',
+    text('The database is open for reading only. Run "Open Database Again" to be able to change it.'),
+  );
+}
