@@ -25,7 +25,7 @@ FROM orchestration_queues AS queue
 LEFT JOIN queue_messages AS message ON message.queue_id = queue.id AND message.status IN ('running', 'waiting')
 LEFT JOIN runs AS run ON run.id = message.run_id
 WHERE queue.queue_type = 'endpoint' AND (message.id IS NOT NULL OR queue.status = 'paused')
-ORDER BY queue.queue_name, message.status, message.priority, message.id`;
+ORDER BY queue.queue_name, message.status, iif(message.status = 'running', 0, message.priority), message.id`;
 
 /** A ticket with what its place depends on. */
 interface StoredTicket extends QueueTicket {
