@@ -34,7 +34,7 @@ export function listEndpoints(
     if (parsed?.ok === true) {
       places.set(endpointKey(parsed.value), { address: parsed.value, isListed: true, payloads: [] });
     } else {
-      invalid.add(typeof entry === 'string' ? entry : JSON.stringify(entry));
+      invalid.add(entryText(entry));
     }
   }
   for (const { name, host, port } of payloads) {
@@ -44,4 +44,9 @@ export function listEndpoints(
     places.set(endpointKey(address), place);
   }
   return { endpoints: [...places].map(([key, place]) => ({ key, ...place })), invalid: [...invalid] };
+}
+
+/** An entry of the setting as it is shown when it is no address. */
+export function entryText(entry: unknown): string {
+  return typeof entry === 'string' ? entry : String(JSON.stringify(entry));
 }

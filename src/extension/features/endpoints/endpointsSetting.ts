@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EndpointAddress } from '../../../shared/model/endpoint';
 import { endpointKey, formatEndpoint, parseEndpoint } from '../../domain/payload/endpointAddress';
 import { settingsSection } from '../../ids';
+import { entryText } from './endpointList';
 
 const NAME = 'endpoints';
 
@@ -41,9 +42,8 @@ function entriesOf(setting: unknown): readonly unknown[] {
 
 /** The key of the address, or the entry itself where it is none, as the list shows it. */
 function keyOfEntry(entry: unknown): string {
-  if (typeof entry !== 'string') return JSON.stringify(entry);
-  const parsed = parseEndpoint(entry);
-  return parsed.ok ? endpointKey(parsed.value) : entry;
+  const parsed = typeof entry === 'string' ? parseEndpoint(entry) : undefined;
+  return parsed?.ok === true ? endpointKey(parsed.value) : entryText(entry);
 }
 
 /** Written where it is set already, so that the change counts; else for all windows of the person. */
