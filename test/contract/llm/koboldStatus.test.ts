@@ -57,7 +57,7 @@ describe('what KoboldCpp tells of its answers', () => {
     const { genkey } = await suite.body('/api/extra/generate/check');
     assert.equal(genkey, (await suite.body())['genkey']);
     await start(koboldStream(TOKENS), { '/api/extra/perf': perf, '/api/extra/generate/check': koboldJson(null) });
-    const unknown = (await suite.ask({ parameters: { stop: ['a', 'b'] } })).end;
+    const unknown = (await suite.ask({ parameters: { stop: ['zebra', 'yak'] } })).end;
     assert.deepEqual([unknown?.finishReason, unknown?.stopString], ['stop', undefined]);
   });
 

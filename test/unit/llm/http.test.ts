@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { endpointOf } from '../../../src/extension/llm/endpoint';
 import { sendRequest } from '../../../src/extension/llm/http';
+import { limitsFor } from '../../../src/extension/llm/httpLimits';
 import { readBody } from '../../../src/extension/llm/readBody';
 import { startScriptedServer } from '../../support/scriptedServer';
 
@@ -24,6 +25,18 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+describe('the limits of a request', () => {
+  it('are those of the settings where it has none of its own, and 0 is a limit', () => {
+    const ofSettings = { connect: 10_000, firstByte: 0, silence: 5000 };
+    assert.deepEqual(limitsFor(undefined, ofSettings), ofSettings);
+    assert.deepEqual(limitsFor({ connect: null, firstByte: null, silence: null }, ofSettings), ofSettings);
+    const own = { connect: 0, firstByte: 600, silence: 0.5 };
+    assert.deepEqual(limitsFor(own, ofSettings), { connect: 0, firstByte: 600_000, silence: 500 });
+    const whole = { connect: 1, silence: 2 };
+    assert.deepEqual(limitsFor(undefined, whole), { connect: 1, firstByte: 2, silence: 2 });
+  });
+});
 
 describe('sendRequest', () => {
   const get = { method: 'GET', path: '/' } as const;
@@ -79,7 +92,12 @@ describe('sendRequest', () => {
   it('ends the making of a connection after its limit, the handshake included', async () => {
     // A server that takes the connection and never answers the beginning of TLS.
     const server = await startScriptedServer({});
-    const answer = sendRequest(endpointOf('https://127.0.0.1', server.port), get, { connect: 200, silence: 0 }, NEVER);
+    const answer = sendRequest(
+      endpointOf(`https://127.0.0.1:${String(server.port)}`, 1),
+      get,
+      { connect: 200, silence: 0 },
+      NEVER,
+    );
     await assert.rejects(answer, {
       reason: 'connect-timeout',
       message: /within 0\.2 seconds.*llmOrchestrator\.connectTimeout/,
@@ -126,10 +144,45 @@ describe('sendRequest', () => {
     await server.close();
   });
 
+  it('waits for the first byte of the body by a limit of its own, which the head does not end', async () => {
+    const server = await startScriptedServer({
+      '/': ({ socket }) => void socket.write('HTTP/1.1 200 OK\r\n\r\n'),
+      '/never': () => undefined,
+      '/late': ({ socket }) => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        setTimeout(() => socket.end('late'), 400);
+      },
+    });
+    const endpoint = endpointOf('127.0.0.1', server.port);
+    const limits = { connect: 10_000, firstByte: 200, silence: 20_000 };
+    const expected = { reason: 'silence-timeout', message: /did not begin.*within 0\.2 seconds.*firstByteTimeout/ };
+    await assert.rejects(sendRequest(endpoint, { method: 'GET', path: '/never' }, limits, NEVER), expected);
+    await assert.rejects(readBody(await sendRequest(endpoint, get, limits, NEVER), 100), expected);
+    const patient = { connect: 10_000, firstByte: 0, silence: 100 };
+    const answer = await sendRequest(endpoint, { method: 'GET', path: '/late' }, patient, NEVER);
+    assert.equal((await readBody(answer, 100)).text, 'late', 'without that limit a server may take its time');
+    await server.close();
+  });
+
+  it('limits the silence between two pieces apart from the first byte', async () => {
+    const server = await startScriptedServer({
+      '/': ({ socket }) => void socket.write('HTTP/1.1 200 OK\r\n\r\nfirst'),
+    });
+    const limits = { connect: 10_000, firstByte: 20_000, silence: 200 };
+    const answer = await sendRequest(endpointOf('127.0.0.1', server.port), get, limits, NEVER);
+    await assert.rejects(readBody(answer, 100), { reason: 'silence-timeout', message: /nothing for 0\.2 seconds/ });
+    await server.close();
+  });
+
   it('puts the path of a written address before the path of the API', async () => {
     const server = await startScriptedServer({ '/api/llm/v1/models': OK });
     const request = { method: 'GET', path: '/v1/models' } as const;
-    const answer = await sendRequest(endpointOf('http://127.0.0.1/api/llm/', server.port), request, LIMITS, NEVER);
+    const answer = await sendRequest(
+      endpointOf(`http://127.0.0.1:${String(server.port)}/api/llm/`, 1),
+      request,
+      LIMITS,
+      NEVER,
+    );
     assert.equal((await readBody(answer, 100)).text, 'ok');
     await server.close();
   });

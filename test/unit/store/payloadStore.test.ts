@@ -54,7 +54,7 @@ describe('PayloadStore', () => {
       modelFormat: 'mistral',
       provider: 'openai',
       model: 'm',
-      parameters: { topP: 0.5, topK: 0, minP: 0.1, repeatPenalty: 1.1, seed: 7, stop: ['\n'] },
+      parameters: { topP: 0.5, topK: 0, minP: 0.1, repeatPenalty: 1.1, seed: 7, stop: ['\n'], jsonSchema: '{ }' },
       flow: 'none',
     } as const;
     const created = await payloads.create(settings);
@@ -197,7 +197,7 @@ describe('PayloadStore', () => {
     await store.database.run(
       `INSERT INTO payloads (name, temperature, response_length, llm_port, model_format, provider, parameters, flow, host)
        VALUES ('P', 'hot', -5, -1, NULL, 'telegraph', '{"top_p": "x", "seed": 3, "stop": [1, "s"]', 'sideways', '  '),
-              ('Q', '0.25', '12', 1e9, '', 'openai', '{"top_p": "x", "seed": 3, "stop": [1, "s"]}', 'none', 'h')`,
+              ('Q', '0.25', '12', 1e9, '', 'ollama', '{"top_p": "x", "seed": 3, "stop": [1, "s"], "json_schema": {"a": 1}}', 'none', 'h')`,
     );
     const [p, q] = await payloads.all();
     assert.deepEqual(
@@ -205,8 +205,8 @@ describe('PayloadStore', () => {
       [0.6, 1000, 5001, 'default', null, {}, 'auto', null],
     );
     assert.deepEqual(
-      [q?.temperature, q?.responseLength, q?.port, q?.parameters],
-      [0.25, 12, 5001, { seed: 3, stop: ['s'] }],
+      [q?.temperature, q?.responseLength, q?.port, q?.provider, q?.parameters],
+      [0.25, 12, 5001, 'ollama', { seed: 3, stop: ['s'], jsonSchema: '{"a":1}' }],
     );
   });
 });
