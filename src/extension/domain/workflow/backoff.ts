@@ -76,9 +76,3 @@ export function mayPass({ reason, status }: Failure): boolean {
       return assertNever(reason);
   }
 }
-
-/** The delay that `nextTry` says; undefined for giving up. */
-export function retryAfter(...given: Parameters<typeof nextTry>): number | undefined {
-  const next = nextTry(...given);
-  return next.kind === 'give-up' ? undefined : next.delay;
-}
