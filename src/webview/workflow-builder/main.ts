@@ -5,6 +5,7 @@ import {
   type WorkflowBuilderHost,
 } from '../../shared/protocol/workflowBuilder';
 import type { WorkflowBuilderStrings } from '../../shared/protocol/workflowBuilderStrings';
+import { keepFocus } from '../common/keepFocus';
 import { startPage } from '../common/startPage';
 import { StateKeeper } from '../common/stateKeeper';
 import { isTyping, listenForUndo } from '../common/undoKeys';
@@ -29,8 +30,8 @@ const state = new StateKeeper(host, emptyState);
 const actions: BuilderActions = {
   edit: (edit) => void report(rpc.request('edit', edit)),
   check: async (stepId, key, typed) => (await rpc.request('check', { stepId, key, typed })).problem ?? undefined,
-  pickPayloads: () => void report(rpc.request('pickPayloads', null)),
-  pickPayload: (stepId) => void report(rpc.request('pickPayload', { stepId })),
+  pickPayloads: () => void keepFocus(report(rpc.request('pickPayloads', null))),
+  pickPayload: (stepId) => void keepFocus(report(rpc.request('pickPayload', { stepId }))),
   openPayload: (payloadId) => void report(rpc.request('openPayload', { payloadId })),
   fix: (fix) => {
     switch (fix.kind) {

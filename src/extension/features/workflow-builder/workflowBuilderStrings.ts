@@ -21,7 +21,7 @@ export function workflowBuilderStrings(): WorkflowBuilderStrings {
     addPayloads: l10n.t('Add Payloads'),
     noSteps: l10n.t('No steps yet. Add payloads; they run in their order.'),
     listKeys: l10n.t(
-      'Alt+Up and Alt+Down move a step, Space switches it on or off, Enter opens its payload, Ctrl+D duplicates it, Delete removes it.',
+      'Alt+Up and Alt+Down move a step, Space switches it on or off, Enter opens its payload, F2 names it, Ctrl+D duplicates it, Delete removes it.',
     ),
     row: l10n.t('{0}, step {1} of {2}'),
     rowOff: l10n.t('{0}, step {1} of {2}, off'),

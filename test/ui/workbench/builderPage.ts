@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { eventually } from './eventually';
+import { activeWebview } from './webviewPanel';
+
+/** What axe found on a page. */
+interface AxeResults {
+  readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** The page of a builder in the active editor group, as a person sees it. */
+export class BuilderPage {
+  readonly view: FrameLocator;
+
+  constructor(readonly page: Page) {
+    this.view = activeWebview(page);
+  }
+
+  /** The row with this title. */
+  row(title: string): Locator {
+    return this.view.locator('.row').filter({ has: this.view.locator('.row-title', { hasText: title }) });
+  }
+
+  /** The field of a setting, by its label: of one line or several. */
+  field(label: string): Locator {
+    return this.view.locator('vscode-text-field, vscode-text-area', { hasText: label }).locator('input, textarea');
+  }
+
+  /** Chooses one of the options of a setting. */
+  async choose(label: string, option: string): Promise<void> {
+    const labelled = this.view.locator('.labelled', { has: this.view.locator('label', { hasText: label }) });
+    await labelled.locator('vscode-dropdown').click();
+    await labelled.getByRole('option', { name: option, exact: true }).click();
+  }
+
+  /** What has the focus, as a screen reader names it. */
+  focused(): Promise<string> {
+    return this.evaluate<string>(
+      `(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()`,
+    );
+  }
+
+  /** Presses Tab until something is focused whose name matches. */
+  async tabTo(wanted: RegExp): Promise<void> {
+    for (let presses = 0; presses < 60; presses++) {
+      if (wanted.test(await this.focused())) return;
+      await this.page.keyboard.press('Tab');
+    }
+    throw new Error(`${String(wanted)} is not in the tab order; last: ${await this.focused()}`);
+  }
+
+  /** Presses keys one after the other. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  /** What axe finds wrong, as one line for each rule. */
+  async accessibilityProblems(): Promise<readonly string[]> {
+    const frame = await this.frame();
+    await frame.evaluate(readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8'));
+    const { violations } = await frame.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+  }
+
+  /** Resolves when nothing is wider than the page. */
+  async whenNothingOverflows(): Promise<void> {
+    const read = (): Promise<number> =>
+      this.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+    await eventually('nothing is wider than the page', read, (overflow) => overflow <= 0);
+  }
+
+  /** Evaluates an expression in the page. */
+  async evaluate<Result>(expression: string): Promise<Result> {
+    return (await this.frame()).evaluate<Result>(expression);
+  }
+
+  private async frame(): Promise<Frame> {
+    const body = await this.view.locator('body').elementHandle();
+    const frame = await body.ownerFrame();
+    if (!frame) throw new Error('The page has no frame.');
+    return frame;
+  }
+}

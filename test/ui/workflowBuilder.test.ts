@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
+import { takeScreenshot } from '../host/screenshot';
+import { withLibrary } from './library';
+import { openExtension, type ExtensionWindow } from './openExtension';
+import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow, typeInInput } from './workbench/quickInput';
+import { runCommand } from './workbench/commandPalette';
+import { editorTab } from './workbench/editor';
+import { eventually } from './workbench/eventually';
+import { panelTab } from './workbench/webviewPanel';
+import { reloadWindow } from './workbench/reload';
+import { setTheme, THEME_KINDS } from './workbench/theme';
+import { WorkflowBuilderView } from './workflowBuilderPage';
+
+/** The payloads of the library, each with the text of its one block. */
+const TEXTS = {
+  Draft: 'Write three sentences about a lighthouse.',
+  Review: 'Find faults in this draft: {{Draft}}',
+  Final: 'Write it again, better. The draft: {{response:Draft}} The faults: {{response:Review}}',
+  Title: 'Give it a title.',
+};
+
+describe('The workflow builder', function () {
+  this.timeout(240_000);
+  let window: ExtensionWindow;
+  let server: PracticeServer;
+
+  before(async () => {
+    server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
+    window = await openExtension({
+      viewport: { width: 1500, height: 950 },
+      settings: { 'llmOrchestrator.openResponses': false },
+      prepare: (path) =>
+        withLibrary(path, async ({ blocks, payloads }) => {
+          for (const [name, content] of Object.entries(TEXTS)) {
+            const block = await blocks.create({ title: name, content, tags: [], folderPath: '' });
+            const payload = await payloads.create({ name, port: server.port, responseLength: 20 });
+            await payloads.addBlocks(payload.id, [block.id]);
+          }
+        }),
+    });
+  });
+
+  after(async () => {
+    await window.close();
+    await server.close();
+  });
+
+  /** Makes an empty workflow and opens its builder. */
+  async function newWorkflow(name: string): Promise<WorkflowBuilderView> {
+    const { page } = window;
+    await runCommand(page, 'LLM Orchestrator: New Workflow');
+    await typeInInput(page, name);
+    await quickPickRow(page, 'Draft').first().waitFor();
+    await cancelQuickInput(page);
+    return WorkflowBuilderView.open(page, name);
+  }
+
+  it('builds a workflow from nothing by mouse, and runs it', async () => {
+    const { page } = window;
+    const builder = await newWorkflow('Story');
+    const { view } = builder;
+    await view.locator('.steps vscode-button', { hasText: 'Add Payloads' }).click();
+    await pickSeveral(page, ['Final', 'Draft', 'Review']);
+    await builder.whenSteps(
+      'Final | receives no response | cannot run',
+      'Draft | receives 1. Final',
+      'Review | refers to 2. Draft',
+    );
+    await view.locator('.run-refusal', { hasText: 'marked' }).waitFor();
+    const final = builder.row('Final');
+    await final
+      .locator('.row-handle')
+      .dragTo(builder.row('Review').locator('.row-takes'), { targetPosition: { x: 5, y: 15 } });
+    await builder.whenSteps(
+      'Draft | receives no response',
+      'Review | refers to 1. Draft',
+      'Final | refers to 1. Draft · refers to 2. Review',
+    );
+    assert.deepEqual(await builder.lines(), [0, 3]);
+
+    await builder.row('Draft').locator('.check').click();
+    await builder.row('Review').locator('.row-marks').getByText('Switch That Step On').click();
+    await builder.whenSteps(
+      'Draft | receives no response',
+      'Review | refers to 1. Draft',
+      'Final | refers to 1. Draft · refers to 2. Review',
+    );
+
+    await builder.row('Review').locator('.row-place').click();
+    await view.locator('.step-form h2', { hasText: 'Step 2: Review' }).waitFor();
+    await builder.field('Retries').fill('200');
+    await view.locator('.field-problem', { hasText: 'from 0 to 100' }).waitFor();
+    await builder.field('Retries').fill('2');
+    await builder.field('Retries').press('Enter');
+    await builder.row('Review').locator('.row-place', { hasText: '2 retries' }).waitFor();
+    await builder.choose('Receives', 'previous always');
+    await builder.choose('On failure', 'use a default text');
+    await builder.field('Default text').fill('It has no faults.');
+    await builder.field('Name').last().fill('Look for faults');
+    await builder.field('Name').last().press('Enter');
+    await builder.row('Look for faults').waitFor();
+    await eventually(
+      'the lines',
+      () => builder.lines(),
+      ([flow]) => flow === 1,
+    );
+    await view.locator('[aria-label="Reset Receives"]').click();
+    await eventually(
+      'the lines',
+      () => builder.lines(),
+      ([flow]) => flow === 0,
+    );
+
+    await view.locator('.page-header vscode-button', { hasText: 'Run' }).click();
+    await view.locator('.run-status', { hasText: 'is done' }).waitFor();
+    assert.equal(await view.locator('.row-run[data-state=done]').count(), 3);
+    await takeScreenshot(page, 'workflow-builder-run');
+    await builder.row('Look for faults').locator('[aria-label^="Run only this step"]').click();
+    await eventually(
+      'the states of the steps',
+      () =>
+        builder.evaluate<string>(
+          `Array.from(document.querySelectorAll('.row-run'), (run) => run.dataset.state).join()`,
+        ),
+      (states) => states === 'reused,done,reused',
+    );
+    await builder.row('Final').locator('.row-responses .link-button').click();
+    await editorTab(page, 'Final · run 2.md').waitFor();
+  });
+
+  it('builds a workflow by keyboard alone', async () => {
+    const { page } = window;
+    await runCommand(page, 'View: Close All Editors');
+    const builder = await newWorkflow('By keyboard');
+    const { view } = builder;
+    await view.locator('body').focus();
+    await builder.evaluate('window.focus()');
+    await builder.tabTo(/Add Payloads$/);
+    for (const name of ['Draft', 'Review']) {
+      await builder.press('Enter');
+      await quickInputField(page).fill(name);
+      await quickPickRow(page, name).waitFor();
+      await builder.press('ArrowDown', 'Space', 'Enter');
+      await builder.row(name).waitFor();
+      await eventually(
+        'the focus is back',
+        () => builder.focused(),
+        (label) => label.endsWith('Add Payloads'),
+      );
+    }
+    await builder.tabTo(/^Draft, step 1 of 2/);
+    await builder.press('Alt+ArrowDown');
+    await builder.whenSteps('Review | receives no response | cannot run', 'Draft | receives 1. Review');
+    assert.match(await builder.focused(), /^Draft, step 2 of 2/);
+    await builder.press('Control+z');
+    await builder.whenSteps('Draft | receives no response', 'Review | refers to 1. Draft');
+    await builder.press('Control+d');
+    await eventually(
+      'three steps',
+      () => builder.steps(),
+      (steps) => steps.length === 3,
+    );
+    await builder.press('ArrowDown', 'Space');
+    await builder.whenSteps('Draft | receives no response', 'Draft | off', 'Review | refers to 1. Draft');
+    await builder.press('Delete');
+    await builder.whenSteps('Draft | receives no response', 'Review | refers to 1. Draft');
+    assert.match(await builder.focused(), /^Review/);
+    await builder.press('F2');
+    await page.keyboard.type('Second look');
+    await builder.press('Enter');
+    await builder.row('Second look').waitFor();
+    await builder.tabTo(/^1$|^Answers/);
+    await builder.press('Control+a');
+    await page.keyboard.type('2');
+    await builder.press('Enter');
+    await builder.row('Second look').locator('.row-place', { hasText: '2 answers' }).waitFor();
+    await builder.press('Control+Enter');
+    await view.locator('.run-status', { hasText: 'is done' }).waitFor();
+    await builder.row('Second look').locator('.row-responses', { hasText: '2' }).waitFor();
+    await builder.row('Draft').focus();
+    await builder.press('Enter');
+    await panelTab(page, 'Draft').waitFor();
+  });
+
+  it('shows an edit made elsewhere at once, and is there after a restart as it was', async () => {
+    const { page } = window;
+    await panelTab(page, 'By keyboard').click();
+    const builder = await WorkflowBuilderView.shown(page);
+    await builder.field('Description').fill('Two looks at a draft.');
+    await builder.row('Draft').click();
+    const before = await builder.steps();
+    await reloadWindow(page);
+    await panelTab(page, 'By keyboard').click();
+    const again = await WorkflowBuilderView.shown(page);
+    await again.whenSteps(...before);
+    assert.equal(await again.field('Description').inputValue(), 'Two looks at a draft.');
+    await again.view.locator('.step-form h2', { hasText: 'Step 1: Draft' }).waitFor();
+    await withLibrary(window.workspacePath, async ({ workflows, payloads }) => {
+      const [title] = (await payloads.all()).filter(({ name }) => name === 'Title');
+      const [workflow] = (await workflows.all()).filter(({ name }) => name === 'By keyboard');
+      await workflows.addSteps(workflow?.id ?? 0, [title?.id ?? 0]);
+    });
+    await again.whenSteps(...before, 'Title | receives 2. Second look');
+  });
+
+  it('has nothing that axe objects to, and is readable in every theme and at every width', async () => {
+    const { page } = window;
+    await runCommand(page, 'View: Close All Editors');
+    const builder = await WorkflowBuilderView.open(page, 'Story');
+    await builder.view.locator('.steps vscode-button', { hasText: 'Add Payloads' }).click();
+    await pickSeveral(page, ['Title', 'Review']);
+    await builder.row('Title').waitFor();
+    await builder.row('Title').locator('.check').click();
+    await builder.row('Draft').locator('.row-place').click();
+    await builder.press('Alt+ArrowDown');
+    await builder.view.locator('.row-marks').first().waitFor();
+    await builder.view.locator('.more > summary').click();
+    for (const kind of THEME_KINDS) {
+      await setTheme(page, kind);
+      await takeScreenshot(page, `workflow-builder-${kind}`);
+      assert.deepEqual(await builder.accessibilityProblems(), [], kind);
+    }
+    await setTheme(page, 'dark');
+    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
+    // Around the page the window has about 56 pixels of its own.
+    for (const width of [376, 700, 1660]) {
+      await page.setViewportSize({ width, height: 950 });
+      await builder.whenNothingOverflows();
+      await takeScreenshot(page, `workflow-builder-${width}`);
+    }
+    assert.deepEqual(await builder.accessibilityProblems(), []);
+  });
+});

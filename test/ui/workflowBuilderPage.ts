@@ -1,0 +1,57 @@
+import type { Page } from 'playwright-core';
+import { BuilderPage } from './workbench/builderPage';
+import { runCommand } from './workbench/commandPalette';
+import { eventually } from './workbench/eventually';
+import { quickInputField, quickPickRow } from './workbench/quickInput';
+
+/** A workflow builder that is open, as a person sees it. */
+export class WorkflowBuilderView extends BuilderPage {
+  /** Opens the builder of a workflow. A busy workbench may put the focus back, which closes the pick: then once more. */
+  static async open(page: Page, name: string): Promise<WorkflowBuilderView> {
+    for (let tries = 1; ; tries++) {
+      await runCommand(page, 'LLM Orchestrator: Open Workflow Builder');
+      try {
+        await quickInputField(page).fill(name, { timeout: 5000 });
+        await quickPickRow(page, name).first().click({ timeout: 5000 });
+        break;
+      } catch (error) {
+        if (tries === 3) throw error;
+      }
+    }
+    return WorkflowBuilderView.shown(page);
+  }
+
+  /** Waits for a builder that is on screen. */
+  static async shown(page: Page): Promise<WorkflowBuilderView> {
+    const builder = new WorkflowBuilderView(page);
+    await builder.view.locator('.step-list').waitFor({ state: 'attached' });
+    return builder;
+  }
+
+  /** The steps from top to bottom: name, what they take, and whether they are off or cannot run. */
+  steps(): Promise<readonly string[]> {
+    return this.evaluate<readonly string[]>(`Array.from(document.querySelectorAll('.row'), (row) => {
+      const text = (selector) => row.querySelector(selector).textContent;
+      const takes = row.querySelector('.row-takes').hidden ? '' : text('.row-takes');
+      const isOff = !row.querySelector('.check').checked;
+      return [text('.row-title'), takes, isOff ? 'off' : '', row.matches('.row-marked') ? 'cannot run' : '']
+        .filter((part) => part !== '').join(' | ');
+    })`);
+  }
+
+  /** Waits for the steps to be these. */
+  async whenSteps(...expected: readonly string[]): Promise<void> {
+    await eventually(
+      'the steps',
+      () => this.steps(),
+      (steps) => steps.join('\n') === expected.join('\n'),
+    );
+  }
+
+  /** How many lines are drawn of each kind: flow, reference. */
+  lines(): Promise<readonly [number, number]> {
+    return this.evaluate<readonly [number, number]>(
+      `['.line-flow', '.line-reference'].map((kind) => document.querySelectorAll(kind).length)`,
+    );
+  }
+}
