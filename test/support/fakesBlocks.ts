@@ -74,6 +74,23 @@ export class FakeBlocks implements BlockRepository {
     );
   }
 
+  searchText(wanted: string): Promise<readonly number[]> {
+    const words = wanted.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+    return this.transactions.read('search text', () =>
+      [...this.stored.values()]
+        .filter(({ title, tags, content }) => {
+          const found = new Set(
+            [title, ...tags, content]
+              .join('\n')
+              .toLowerCase()
+              .match(/[\p{L}\p{N}]+/gu),
+          );
+          return words.length > 0 && words.every((word) => found.has(word));
+        })
+        .map(({ id }) => id),
+    );
+  }
+
   create(block: NewBlock): Promise<Block> {
     return this.transactions.write('create block', (changed) => {
       const created = this.add(block);

@@ -4,6 +4,7 @@ import { checkFolderPath, isInside } from '../domain/blocks/folderPath';
 import type { BlockPatch, BlockRepository, BlockUse, NewBlock, TreeSelection } from '../domain/ports/blockRepository';
 import type { Change } from '../domain/ports/changes';
 import { InvalidInputError } from '../domain/ports/invalidInputError';
+import { StoreError } from '../domain/ports/storeError';
 import type { Clock } from '../platform/ports/clock';
 import { moveFolder, moveInto } from './blockMoves';
 import { BLOCK_COLUMNS, storedFolder, SUMMARY_COLUMNS, toBlock, toSummary } from './blockRow';
@@ -12,6 +13,7 @@ import { outermost, readBlockTree } from './blockTree';
 import { blockChange, checkBlock, checkPatch, duplicateBlock, insertBlock, updateBlock } from './blockWrites';
 import { idList, integerOf, textOf } from './columns';
 import type { Database } from './database';
+import { fullTextExpression, REBUILD_FULL_TEXT, SEARCH_FULL_TEXT } from './fullText';
 import { closeGaps, PAYLOAD_BLOCKS } from './places';
 
 /** Longer patterns are refused by SQLite. */
@@ -58,6 +60,25 @@ export class BlockStore implements BlockRepository {
     );
     signal?.throwIfAborted();
     return rows.map(([id]) => integerOf(id, 0));
+  }
+
+  async searchText(words: string, signal?: AbortSignal): Promise<readonly number[]> {
+    signal?.throwIfAborted();
+    const expression = fullTextExpression(words);
+    if (expression === undefined) return [];
+    const find = async (): Promise<readonly number[]> => {
+      const rows = await this.#database.reader.rows(SEARCH_FULL_TEXT, [expression]);
+      signal?.throwIfAborted();
+      return rows.map(([id]) => integerOf(id, 0));
+    };
+    try {
+      return await find();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.reason === 'corrupt')) throw error;
+      // The index of words holds nothing that is not in the blocks. When they are damaged too this fails the same way.
+      await this.#database.transaction((tx) => tx.run(REBUILD_FULL_TEXT));
+      return find();
+    }
   }
 
   async create(block: NewBlock): Promise<Block> {

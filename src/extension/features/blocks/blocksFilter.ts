@@ -9,7 +9,10 @@ import { FoundBlocks } from './foundBlocks';
 /** How long, in milliseconds, the filter waits for the next key or the next change before it searches. */
 export const FILTER_DELAY = 150;
 
-/** Shows only the blocks whose title, tags or content contain a text, and keeps to that while the library changes. */
+/**
+ * Shows only the blocks whose title, tags or content contain a text, or all of its words, and keeps to that while the
+ * library changes.
+ */
 export class BlocksFilter implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<FoundBlocks | undefined>();
   private readonly subscription: Disposable;
@@ -53,7 +56,13 @@ export class BlocksFilter implements vscode.Disposable {
     const searching = (this.searching = new AbortController());
     try {
       await this.index.ready();
-      const ids = await this.blocks.search(this.wanted, searching.signal);
+      const { signal } = searching;
+      // Parts of words and signs as they stand there, and words that stand apart.
+      const found = await Promise.all([
+        this.blocks.search(this.wanted, signal),
+        this.blocks.searchText(this.wanted, signal),
+      ]);
+      const ids = [...new Set(found.flat())];
       if (!searching.signal.aborted) {
         this.tell(
           new FoundBlocks(
