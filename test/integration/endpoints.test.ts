@@ -69,6 +69,17 @@ describe('the view Endpoints', () => {
     return provider.getTreeItem(found);
   }
 
+  /** Waits until the row of the practice server is right. */
+  async function whenRow(isRight: (text: string) => boolean): Promise<void> {
+    let text = '';
+    for (let tries = 0; tries < 200; tries++) {
+      text = rowText(await row());
+      if (isRight(text)) return;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    assert.fail(`the row stayed "${text}"`);
+  }
+
   function run(command: string, ...items: readonly EndpointsItem[]): Thenable<unknown> {
     return vscode.commands.executeCommand(
       `llmOrchestrator.endpoints.${command}`,
@@ -112,10 +123,10 @@ describe('the view Endpoints', () => {
     assert.match(shown[0] ?? '', /^127\.0\.0\.1:\d+ \| KoboldCpp .* · .* · 8192 tokens · idle$/);
     assert.deepEqual(
       shown.slice(1).map((fact) => fact.trim().split(' | ')[0]),
-      ['Server', 'Model', 'Context', 'State', 'Asked'],
+      ['Server', 'Model', 'Context', 'Model Format', 'State', 'Asked'],
     );
     const { tooltip } = await row();
-    assert.match((tooltip as vscode.MarkdownString).value, /Context: 8192 tokens/);
+    assert.match((tooltip as vscode.MarkdownString).value, /Context:&nbsp;8192&nbsp;tokens/);
     assert.ok(asked.includes('/api/extra/version'));
   });
 
@@ -147,7 +158,7 @@ describe('the view Endpoints', () => {
 
   it('adds what a person writes and takes it away again', async () => {
     const asks = await reacting([{ type: 'gpu.lan' }, { type: 'https://gpu.lan:8443/v1/' }], () => run('add'));
-    assert.match(asks[1]?.problem ?? '', /"gpu\.lan" is no address of a server/);
+    assert.match(asks[0]?.problem ?? '', /"gpu\.lan" is no address of a server/);
     assert.deepEqual(setting(), [`127.0.0.1:${server.port}`, 'https://gpu.lan:8443']);
     await run('remove', { kind: 'endpoint', host: 'https://gpu.lan:8443', port: 8443 });
     assert.deepEqual(setting(), [`127.0.0.1:${server.port}`]);
@@ -187,7 +198,7 @@ describe('the view Endpoints', () => {
 
   it('pauses, resumes and clears a queue', async () => {
     await run('pauseQueue', item());
-    await until('the row says so', async () => rowText(await row()).includes('queue paused, 0 waiting'));
+    await whenRow((text) => text.includes('queue paused, 0 waiting'));
     assert.match((await row()).contextValue ?? '', /;paused/);
     const told = await answering(
       'showInformationMessage',
@@ -196,7 +207,7 @@ describe('the view Endpoints', () => {
     );
     assert.deepEqual(told[0], ['Nothing waits in any queue.']);
     await run('resumeQueue', item());
-    await until('the row says so', async () => !rowText(await row()).includes('queue paused'));
+    await whenRow((text) => !text.includes('queue paused'));
   });
 
   describe('with a server that wants a key', () => {

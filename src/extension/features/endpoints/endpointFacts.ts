@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { EndpointQueue } from '../../domain/ports/queueRepository';
-import { formatDuration } from '../../platform/vscode/duration';
 import { localize } from '../../platform/vscode/localize';
 import { formatRelativeTime } from '../../platform/vscode/localTime';
 import type { ListedEndpoint } from './endpointList';
@@ -61,11 +60,7 @@ function keyText(needsKey: boolean, hasKey: boolean): string | undefined {
 
 function askedText(state: EndpointState, now: number): string | undefined {
   if (state.kind === 'unasked') return vscode.l10n.t('not yet');
-  if (state.kind === 'asking') return undefined;
-  const ago = now - state.askedAt;
-  return ago < 60_000
-    ? vscode.l10n.t('{0} ago', formatDuration(Math.max(0, Math.round(ago / 1000) * 1000)))
-    : formatRelativeTime(state.askedAt, now, vscode.env.language);
+  return state.kind === 'asking' ? undefined : formatRelativeTime(state.askedAt, now, vscode.env.language);
 }
 
 function modelsText(models: readonly string[]): string | undefined {

@@ -48,5 +48,5 @@ export function listEndpoints(
 
 /** An entry of the setting as it is shown when it is no address. */
 export function entryText(entry: unknown): string {
-  return typeof entry === 'string' ? entry : String(JSON.stringify(entry));
+  return typeof entry === 'string' ? entry : JSON.stringify(entry ?? null);
 }

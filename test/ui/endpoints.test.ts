@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
+import { takeScreenshot } from '../host/screenshot';
+import { addWorkflow, withLibrary } from './library';
+import { openExtension, type ExtensionWindow } from './openExtension';
+import { stepByStep } from './stepByStep';
+import { runCommand } from './workbench/commandPalette';
+import { notification } from './workbench/notifications';
+import { pickQuickPick, quickPickDescription, whenAsked } from './workbench/quickInput';
+import { openViewContainer, view } from './workbench/sideBar';
+import { clickInlineAction, contextMenu, expandTreeItem, whenRows } from './workbench/tree';
+
+const EXTENSION = 'LLM Orchestrator';
+
+describe('The endpoints', function () {
+  this.timeout(60_000);
+  stepByStep();
+  const requests: string[] = [];
+  let window: ExtensionWindow;
+  let page: Page;
+  let kobold: PracticeServer;
+  let llama: PracticeServer;
+  let gonePort: number;
+
+  before(async () => {
+    const onRequest = ({ path }: { readonly path: string }): void => void requests.push(path);
+    kobold = await startPracticeServer({ port: 0, tokensPerSecond: 0, onRequest });
+    llama = await startPracticeServer({ port: 0, tokensPerSecond: 0, identity: 'llama-server', slots: 2, onRequest });
+    const gone = await startPracticeServer({ port: 0 });
+    gonePort = gone.port;
+    await gone.close();
+    window = await openExtension({
+      settings: { 'llmOrchestrator.endpoints': [kobold, llama, gone].map(({ port }) => `127.0.0.1:${port}`) },
+      prepare: (path) =>
+        withLibrary(path, (store) => addWorkflow(store, 'Ask', { Question: 'What is a river?' }, { port: gonePort })),
+    });
+    page = window.page;
+    await openViewContainer(page, EXTENSION);
+    for (const title of ['Blocks', 'Workflows']) await view(page, title).locator('.pane-header').first().click();
+  });
+
+  after(async () => {
+    await window.close();
+    await Promise.all([kobold.close(), llama.close()]);
+  });
+
+  it('are shown without asking anybody anything', async () => {
+    await whenRows(page, 'Endpoints', (rows) => rows.length === 3);
+    assert.deepEqual(requests, []);
+  });
+
+  it('tell what they are when they are expanded, and nobody else is asked', async () => {
+    await expandTreeItem(page, 'Endpoints', `127.0.0.1:${llama.port}`);
+    const rows = await whenRows(page, 'Endpoints', (all) => all.some((row) => row.startsWith('Slots')));
+    assert.ok(rows.includes('Slots | 2'), rows.join('\n'));
+    assert.ok(
+      rows.some((row) => /^127\.0\.0\.1:\d+ \| llama-server .* · idle$/.test(row)),
+      rows.join('\n'),
+    );
+    await takeScreenshot(page, 'endpoints-1-expanded');
+    assert.ok(!requests.includes('/api/extra/perf'), 'the other server was not asked');
+  });
+
+  it('are all asked by "Refresh Endpoints"', async () => {
+    await runCommand(page, `${EXTENSION}: Refresh Endpoints`);
+    await whenRows(page, 'Endpoints', (rows) => {
+      const of = (port: number): string => rows.find((row) => row.startsWith(`127.0.0.1:${port} |`)) ?? '';
+      return of(kobold.port).includes('KoboldCpp') && of(gonePort).endsWith('nothing answers');
+    });
+    await takeScreenshot(page, 'endpoints-2-refreshed');
+  });
+
+  it('are tested with one word from their row', async () => {
+    await clickInlineAction(page, 'Endpoints', `127.0.0.1:${kobold.port}`, 'Test Endpoint');
+    const told = await (await notification(page, 'answered')).innerText();
+    assert.match(told, /answered ".+" \(KoboldCpp .*first text after/s);
+    await takeScreenshot(page, 'endpoints-3-tested');
+  });
+
+  it('are given to a payload from the context menu', async () => {
+    await contextMenu(page, 'Endpoints', `127.0.0.1:${kobold.port}`, 'Use for Payload…');
+    await whenAsked(page, `Send to 127.0.0.1:${kobold.port}`);
+    await pickQuickPick(page, 'Question');
+    const description = String(kobold.port);
+    await whenRows(page, 'Payloads', (rows) => rows.some((row) => row.includes(`Question | ${description}`)));
+    const [payload] = await withLibrary(window.workspacePath, ({ payloads }) => payloads.all());
+    assert.deepEqual([payload?.host, payload?.port], [null, kobold.port]);
+  });
+
+  it('are paused, and the row says so', async () => {
+    await contextMenu(page, 'Endpoints', `127.0.0.1:${kobold.port}`, 'Pause Queue');
+    await whenRows(page, 'Endpoints', (rows) => rows.some((row) => row.endsWith('queue paused, 0 waiting')));
+    await takeScreenshot(page, 'endpoints-4-paused');
+    await clickInlineAction(page, 'Endpoints', `127.0.0.1:${kobold.port}`, 'Resume Queue');
+    await whenRows(page, 'Endpoints', (rows) => !rows.some((row) => row.includes('queue paused')));
+  });
+
+  it('are asked for by the commands of the palette', async () => {
+    await runCommand(page, `${EXTENSION}: Copy Address`);
+    await whenAsked(page, 'Copy Address');
+    assert.match(await quickPickDescription(page, `127.0.0.1:${llama.port}`), /^llama-server/);
+    await page.keyboard.press('Escape');
+  });
+});
