@@ -47,6 +47,10 @@ export interface CommandArguments {
   'llmOrchestrator.runs.runWorkflow': TreeArguments<WorkflowsItem>;
   'llmOrchestrator.runs.stop': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.runAgain': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.resume': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.runStale': TreeArguments<RunsItem>;
+  'llmOrchestrator.runs.runFrom': TreeArguments<RunsItem | WorkflowsItem>;
+  'llmOrchestrator.runs.runOnly': TreeArguments<RunsItem | WorkflowsItem>;
   'llmOrchestrator.runs.open': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.openPrompt': TreeArguments<RunsItem>;
   'llmOrchestrator.runs.runOnEndpoints': TreeArguments<WorkflowsItem>;

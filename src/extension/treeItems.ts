@@ -14,9 +14,10 @@ export type WorkflowsItem =
   | { readonly kind: 'workflow'; readonly id: number }
   | { readonly kind: 'step'; readonly workflowId: number; readonly id: number; readonly payloadId: number };
 
-/** A run, one of its responses, or the last line of a page, in the view Runs. */
+/** A run, one of its responses, a step of it that has none, or the last line of a page, in the view Runs. */
 export type RunsItem =
   | { readonly kind: 'run'; readonly id: number }
+  | { readonly kind: 'execution'; readonly runId: number; readonly id: string }
   | { readonly kind: 'response'; readonly runId: number; readonly id: number }
   | { readonly kind: 'more' };
 

@@ -65,7 +65,7 @@ export type RunnerEvent =
   | { readonly kind: 'streamed'; readonly runId: number; readonly responseId: number }
   /** A response is complete and stored. */
   | { readonly kind: 'responseEnded'; readonly runId: number; readonly responseId: number }
-  /** The run is over and stored. `errorMessage` is for a person; set only for `failed`. */
+  /** The run is over and stored. `errorMessage` is for a person: why it failed, or what it went on after. */
   | {
       readonly kind: 'ended';
       readonly runId: number;

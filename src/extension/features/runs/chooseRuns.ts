@@ -15,13 +15,18 @@ const OFFERED = 100;
 type Source = Pick<RunsDependencies, 'runs' | 'runner' | 'clock'>;
 
 /**
- * The runs that the items are or belong to, each once; without items the person picks one. Empty when the person gives
- * up or they have all vanished, which is told.
+ * The runs that the items are or belong to, each once; without items the person picks one of those that are offered.
+ * Empty when the person gives up or they have all vanished, which is told.
  */
-export async function chooseRuns(source: Source, items: readonly RunsItem[], title: string): Promise<readonly Run[]> {
+export async function chooseRuns(
+  source: Source,
+  items: readonly RunsItem[],
+  title: string,
+  isOffered: (run: Run) => boolean = () => true,
+): Promise<readonly Run[]> {
   const ids = runIdsOf(items);
   if (ids.length === 0) {
-    const picked = await pickRun(source, title);
+    const picked = await pickRun(source, title, isOffered);
     return picked === undefined ? [] : [picked];
   }
   const found = (await Promise.all(ids.map((id) => source.runs.get(id)))).filter((run) => run !== undefined);
@@ -57,10 +62,19 @@ export async function pickResponse({ runs }: Source, run: Run, title: string): P
 }
 
 /** Asks for one of the newest runs; undefined when the person gives up or there are none, which is told. */
-export async function pickRun({ runs, runner, clock }: Source, title: string): Promise<Run | undefined> {
-  const newest = await runs.page(OFFERED);
+export async function pickRun(
+  { runs, runner, clock }: Source,
+  title: string,
+  isOffered: (run: Run) => boolean = () => true,
+): Promise<Run | undefined> {
+  const all = await runs.page(OFFERED);
+  const newest = all.filter(isOffered);
   if (newest.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('There are no runs yet.'));
+    void vscode.window.showInformationMessage(
+      all.length === 0
+        ? vscode.l10n.t('There are no runs yet.')
+        : vscode.l10n.t('None of the last runs can be chosen for that.'),
+    );
     return undefined;
   }
   const active = runner.active();

@@ -5,11 +5,13 @@ import { createTree, type Tree } from '../../platform/vscode/tree';
 import type { RunsItem } from '../../treeItems';
 import { registerRunCommands } from './runCommands';
 import { registerRunNotices } from './runNotices';
+import { QueuePositions } from './queuePositions';
 import type { RunsDependencies } from './runsDependencies';
 import { runItem } from './runsItem';
 import { RunStatusBar } from './runStatusBar';
 import { RunTree } from './runTree';
 import { registerRunWorkflowCommand } from './runWorkflowCommand';
+import { StaleMarks } from './staleMarks';
 
 /** Rows move at most this often, in milliseconds between two redraws: more is flicker, and costs the model's machine. */
 const REDRAW_INTERVAL = 250;
@@ -20,7 +22,19 @@ const REDRAW_INTERVAL = 250;
  */
 export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
   const { runner, events, clock, log } = dependencies;
-  const source = new RunTree(dependencies);
+  const positions = new QueuePositions(dependencies, () => {
+    for (const { runId, phase } of runner.active()) {
+      if (phase === 'queued') {
+        redraws.ask(runId);
+      }
+    }
+    status.update();
+  });
+  const marks = new StaleMarks(dependencies, (runId) => {
+    redraws.ask(runId);
+  });
+  const source = new RunTree(dependencies, marks, positions);
+  const status = new RunStatusBar(dependencies, positions);
   const tree = createTree(viewIds.runs, source, log, { canSelectMany: true, showCollapseAll: true });
   const redraws = new Throttle<number>(
     clock,
@@ -40,6 +54,9 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
   const parts = vscode.Disposable.from(
     tree,
     redraws,
+    positions,
+    marks,
+    status,
     events.onDidChange((change) => {
       source.follow(change, draw);
     }),
@@ -56,6 +73,7 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
           break;
         case 'ended':
           void source.reread(event.runId, draw); // reports its own failure
+          marks.ended(event.runId);
           break;
         case 'responseStarted':
         case 'streamed':
@@ -68,7 +86,6 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
     }),
     registerRunWorkflowCommand(dependencies),
     registerRunNotices(runner, tree),
-    new RunStatusBar(dependencies),
   );
   return {
     ...tree,

@@ -7,6 +7,7 @@ import { showActiveRuns, stopRuns } from './activeRuns';
 import { chooseRuns } from './chooseRuns';
 import { deleteRuns } from './deleteRuns';
 import { openPrompts, openRuns } from './openRuns';
+import { registerRerunCommands } from './rerunCommands';
 import { registerResultCommands } from './resultCommands';
 import type { RunsDependencies } from './runsDependencies';
 import { startRun, type RunTarget } from './startRun';
@@ -23,6 +24,7 @@ export function registerRunCommands(
 
   return vscode.Disposable.from(
     registerResultCommands(dependencies, chosen),
+    registerRerunCommands(dependencies, chosen),
     commands.register('llmOrchestrator.runs.open', (...args) => openRuns(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.openPrompt', (...args) => openPrompts(dependencies, chosen(...args))),
     commands.register('llmOrchestrator.runs.delete', (...args) => deleteRuns(dependencies, chosen(...args))),
@@ -38,7 +40,7 @@ export function registerRunCommands(
   );
 }
 
-/** What the runs ran, each once. A run of a payload alone has no workflow; its response knows the payload. */
+/** What the runs ran, each once. A run of a payload alone has no workflow; its step or response knows it. */
 async function targetsOf({ runs }: RunsDependencies, chosen: readonly Run[]): Promise<readonly RunTarget[]> {
   const workflowIds = new Set<number>();
   const payloadIds = new Set<number>();
@@ -47,7 +49,7 @@ async function targetsOf({ runs }: RunsDependencies, chosen: readonly Run[]): Pr
       workflowIds.add(workflowId);
       continue;
     }
-    const payloadId = (await runs.responses(id))[0]?.payloadId ?? null;
+    const payloadId = (await runs.steps(id))[0]?.payloadId ?? (await runs.responses(id))[0]?.payloadId ?? null;
     if (payloadId !== null) {
       payloadIds.add(payloadId);
     } else {

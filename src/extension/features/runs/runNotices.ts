@@ -30,6 +30,9 @@ export function registerRunNotices(runner: Runner, tree: Tree<RunsItem>): Dispos
     }
     if (event.kind === 'ended' && event.status === 'failed') {
       void tellFailure(event); // the notification may stay for as long as it likes
+    } else if (event.kind === 'ended' && event.errorMessage !== undefined) {
+      // It went on after a failure, as its step says; nothing has to be done.
+      void vscode.window.showWarningMessage(vscode.l10n.t('The run went on after this: {0}', event.errorMessage));
     }
   });
   return {
@@ -55,11 +58,14 @@ function badgeTooltip(count: number): string {
 }
 
 async function tellFailure(event: Extract<RunnerEvent, { kind: 'ended' }>): Promise<void> {
+  const resume = vscode.l10n.t('Resume');
   const runAgain = vscode.l10n.t('Run Again');
   const showLog = vscode.l10n.t('Show Log');
   const message = event.errorMessage ?? vscode.l10n.t('The run of "{0}" failed.', event.workflowName);
-  const answer = await vscode.window.showErrorMessage(message, runAgain, showLog);
-  if (answer === runAgain) {
+  const answer = await vscode.window.showErrorMessage(message, resume, runAgain, showLog);
+  if (answer === resume) {
+    await execute('llmOrchestrator.runs.resume', { kind: 'run', id: event.runId });
+  } else if (answer === runAgain) {
     await execute('llmOrchestrator.runs.runAgain', { kind: 'run', id: event.runId });
   } else if (answer === showLog) {
     await execute('llmOrchestrator.showLog');

@@ -5,8 +5,10 @@ import type { CommandId } from '../../ids';
 import { formatDuration } from '../../platform/vscode/duration';
 import { escapeIcons } from '../../platform/vscode/escapeIcons';
 import { localize } from '../../platform/vscode/localize';
+import { phaseWords, progressWords } from './progressWords';
+import type { QueuePositions } from './queuePositions';
 import type { RunsDependencies } from './runsDependencies';
-import { phaseText, progressText } from './runText';
+import { phaseText } from './runText';
 
 /** How long the end of a run stays in the status bar, in milliseconds. */
 export const END_SHOWN_FOR = 5000;
@@ -17,11 +19,19 @@ export class RunStatusBar implements Disposable {
   private readonly subscription: Disposable;
   private hiding: Disposable | undefined;
 
-  constructor(private readonly dependencies: Pick<RunsDependencies, 'runner' | 'runs' | 'clock' | 'log'>) {
+  constructor(
+    private readonly dependencies: Pick<RunsDependencies, 'runner' | 'runs' | 'clock' | 'log'>,
+    private readonly positions: Pick<QueuePositions, 'of'>,
+  ) {
     this.item.name = vscode.l10n.t('LLM Orchestrator Runs');
     this.subscription = dependencies.runner.onDidChange((event) => {
       this.follow(event, dependencies.runner);
     });
+  }
+
+  /** Says anew what is going on, if anything is. */
+  update(): void {
+    this.showActive(this.dependencies.runner.active());
   }
 
   dispose(): void {
@@ -51,9 +61,9 @@ export class RunStatusBar implements Disposable {
     }
     const title = vscode.l10n.t('Show Active Runs');
     this.show({
-      text: `$(loading~spin) ${escapeIcons(activeText(active, run))}`,
-      tooltip: activeTooltip(active),
-      spoken: active.map((one) => `${one.workflowName}, ${localize(progressText(one))}`).join('; '),
+      text: `$(${activeIcon(active)}) ${escapeIcons(this.activeText(active, run))}`,
+      tooltip: this.activeTooltip(active),
+      spoken: active.map((one) => `${one.workflowName}, ${this.words(one)}`).join('; '),
       command: command('llmOrchestrator.runs.showActive', title),
     });
   }
@@ -89,6 +99,33 @@ export class RunStatusBar implements Disposable {
     });
   }
 
+  private activeText(active: readonly ActiveRun[], run: ActiveRun): string {
+    if (active.length > 1) {
+      return vscode.l10n.t('{0} runs', active.length);
+    }
+    const { workflowName, stepIndex, stepCount, payloadName, phase } = run;
+    const words = vscode.l10n.t('{0} {1}/{2} · {3}', workflowName, stepIndex + 1, stepCount, payloadName);
+    return phase === 'queued' || phase === 'retrying' ? `${words} · ${localize(phaseText(phase))}` : words;
+  }
+
+  private activeTooltip(active: readonly ActiveRun[]): vscode.MarkdownString {
+    const tooltip = new vscode.MarkdownString();
+    for (const run of active) {
+      const step = vscode.l10n.t('step {0} of {1}', run.stepIndex + 1, run.stepCount);
+      const line = [run.workflowName, step, run.payloadName, phaseWords(run, this.position(run))].join(' · ');
+      tooltip.appendMarkdown('- ').appendText(line).appendMarkdown('\n');
+    }
+    return tooltip.appendMarkdown('\n').appendText(vscode.l10n.t('Click to stop a run or to show what it writes.'));
+  }
+
+  private words(run: ActiveRun): string {
+    return progressWords(run, this.position(run));
+  }
+
+  private position({ stepExecutionId }: ActiveRun): number | undefined {
+    return this.positions.of(stepExecutionId);
+  }
+
   private show(shown: {
     readonly text: string;
     readonly tooltip: string | vscode.MarkdownString;
@@ -104,20 +141,12 @@ export class RunStatusBar implements Disposable {
   }
 }
 
-function activeText(active: readonly ActiveRun[], run: ActiveRun): string {
-  return active.length > 1
-    ? vscode.l10n.t('{0} runs', active.length)
-    : vscode.l10n.t('{0} {1}/{2} · {3}', run.workflowName, run.stepIndex + 1, run.stepCount, run.payloadName);
-}
-
-function activeTooltip(active: readonly ActiveRun[]): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString();
-  for (const run of active) {
-    const step = vscode.l10n.t('step {0} of {1}', run.stepIndex + 1, run.stepCount);
-    const line = [run.workflowName, step, run.payloadName, localize(phaseText(run.phase))].join(' · ');
-    tooltip.appendMarkdown('- ').appendText(line).appendMarkdown('\n');
+/** Turning only while something happens: a run that waits stands still. */
+function activeIcon(active: readonly ActiveRun[]): string {
+  if (active.every(({ phase }) => phase === 'queued')) {
+    return 'clock';
   }
-  return tooltip.appendMarkdown('\n').appendText(vscode.l10n.t('Click to stop a run or to show what it writes.'));
+  return active.every(({ phase }) => phase === 'queued' || phase === 'retrying') ? 'history' : 'loading~spin';
 }
 
 function command(id: CommandId, title: string): vscode.Command {

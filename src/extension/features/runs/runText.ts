@@ -1,4 +1,4 @@
-import type { ResponseSummary, Run, RunStatus } from '../../../shared/model/run';
+import type { ResponseSummary, Run, RunStatus, StepStatus } from '../../../shared/model/run';
 import { text, type Text } from '../../../shared/model/text';
 import type { ActiveRun, StepPhase } from '../../engine/runner';
 import { formatSpeed } from '../../platform/vscode/speed';
@@ -14,6 +14,25 @@ export function statusText(status: RunStatus): Text {
     interrupted: text('interrupted'),
   }[status];
 }
+
+/** Where a step of a run stands, in the words of the person. */
+export function stepStatusText(status: StepStatus): Text {
+  return {
+    pending: text('not yet begun'),
+    queued: text('queued'),
+    running: text('running'),
+    retrying: text('waiting before the next try'),
+    completed: text('completed'),
+    failed: text('failed'),
+    cancelled: text('stopped'),
+    interrupted: text('interrupted'),
+    reused: text('taken over'),
+    skipped: text('not run'),
+  }[status];
+}
+
+/** The mark of a response whose step would be given something else now. */
+export const staleWord: Text = text('stale');
 
 /** What a status means, where the word alone does not say it. */
 export function statusDetail(run: Run): Text | undefined {

@@ -1,12 +1,20 @@
 import * as vscode from 'vscode';
-import type { ResponseSummary, Run } from '../../../shared/model/run';
+import type { ResponseSummary, Run, StepExecution } from '../../../shared/model/run';
 import { remarksOf } from '../../domain/honesty/remarks';
+import type { StepFreshness } from '../../engine/runFreshness';
 import type { ActiveRun } from '../../engine/runner';
 import { formatDuration } from '../../platform/vscode/duration';
 import { formatFullTime, parseUtc } from '../../platform/vscode/localTime';
 import { localize } from '../../platform/vscode/localize';
 import { formatSpeed } from '../../platform/vscode/speed';
-import { progressText, responseStateText, statusDetail, statusText, type ResponseState } from './runText';
+import {
+  progressText,
+  responseStateText,
+  statusDetail,
+  statusText,
+  stepStatusText,
+  type ResponseState,
+} from './runText';
 
 /** All about a run. Names and messages are text: nothing in them becomes a link or an image. */
 export function runTooltip(run: Run, active: ActiveRun | undefined): vscode.MarkdownString {
@@ -24,7 +32,11 @@ export function runTooltip(run: Run, active: ActiveRun | undefined): vscode.Mark
 }
 
 /** All that was measured and sent for a response. */
-export function responseTooltip(response: ResponseSummary, state: ResponseState): vscode.MarkdownString {
+export function responseTooltip(
+  response: ResponseSummary,
+  state: ResponseState,
+  freshness: StepFreshness | undefined,
+): vscode.MarkdownString {
   const { t } = vscode.l10n;
   const { metadata } = response;
   const lines = [
@@ -43,7 +55,24 @@ export function responseTooltip(response: ResponseSummary, state: ResponseState)
     t('Size: {0} bytes', response.size),
   ];
   const remarks = remarksOf(response).map(({ sentence }) => localize(sentence));
-  return tooltip(response.payloadName, lines, [...remarks, ...(response.comment === '' ? [] : [response.comment])]);
+  const stale = (freshness?.reasons ?? []).map((reason) => t('Stale: {0}', localize(reason.text)));
+  return tooltip(response.payloadName, lines, [
+    ...stale,
+    ...remarks,
+    ...(response.comment === '' ? [] : [response.comment]),
+  ]);
+}
+
+/** All about a step that has no response. */
+export function stepTooltip(step: StepExecution): vscode.MarkdownString {
+  const { t } = vscode.l10n;
+  const lines = [
+    t('Step {0} of run {1}: {2}', step.stepIndex + 1, step.runId, localize(stepStatusText(step.status))),
+    ...(step.startedAt === null ? [] : [t('Started: {0}', localTime(step.startedAt))]),
+    ...(step.completedAt === null ? [] : [t('Ended: {0}', localTime(step.completedAt))]),
+    ...(step.retryCount === 0 ? [] : [t('Retries: {0}', step.retryCount)]),
+  ];
+  return tooltip(step.name, lines, step.errorMessage === null ? [] : [step.errorMessage]);
 }
 
 function tooltip(title: string, lines: readonly string[], notes: readonly string[]): vscode.MarkdownString {

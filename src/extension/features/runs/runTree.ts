@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
-import type { ResponseSummary, Run } from '../../../shared/model/run';
+import type { ResponseSummary, Run, StepExecution } from '../../../shared/model/run';
 import type { LibraryChange } from '../../domain/ports/changes';
 import type { ActiveRun } from '../../engine/runner';
 import type { TreeSource } from '../../platform/vscode/tree';
 import type { RunsItem } from '../../treeItems';
-import { moreRow, responseRow, runRow } from './runRows';
+import type { QueuePositions } from './queuePositions';
+import { executionRow, isOver, moreRow, responseRow, runRow } from './runRows';
 import type { RunsDependencies } from './runsDependencies';
-import { responseItem, runItem, runsItemKey } from './runsItem';
+import { executionItem, responseItem, runItem, runsItemKey } from './runsItem';
+import type { StaleMarks } from './staleMarks';
 
 /** How many runs a page has. */
 export const PAGE_SIZE = 50;
@@ -22,13 +24,18 @@ export class RunTree implements TreeSource<RunsItem> {
   /** What is on screen; every event about a run reads it again before its row is drawn. */
   private shown = new Map<number, Run>();
   private readonly responses = new Map<number, ResponseSummary>();
+  private readonly executions = new Map<string, StepExecution>();
   private pages = 1;
   /** Whether there are older runs than those on screen. */
   private hasMore = false;
   /** Runs that began in this window. */
   private readonly newRuns = new Set<number>();
 
-  constructor(private readonly dependencies: Pick<RunsDependencies, 'runner' | 'runs' | 'clock' | 'log'>) {}
+  constructor(
+    private readonly dependencies: Pick<RunsDependencies, 'runner' | 'runs' | 'clock' | 'log'>,
+    private readonly marks: StaleMarks,
+    private readonly positions: QueuePositions,
+  ) {}
 
   readonly key = runsItemKey;
 
@@ -45,29 +52,54 @@ export class RunTree implements TreeSource<RunsItem> {
     if (item.kind !== 'run') {
       return [];
     }
-    const responses = await runs.responses(item.id);
+    const [responses, steps] = await Promise.all([runs.responses(item.id), runs.steps(item.id)]);
     for (const response of responses) {
       this.responses.set(response.id, response);
     }
-    return responses.map(responseItem);
+    for (const step of steps) {
+      this.executions.set(step.id, step);
+    }
+    this.marks.watch(item.id);
+    const withResponse = new Set(responses.map(({ stepExecutionId }) => stepExecutionId));
+    const without = steps.filter(({ id }) => !withResponse.has(id));
+    return [
+      ...responses.map((response) => ({ stepIndex: response.stepIndex, item: responseItem(response) })),
+      ...without.map((step) => ({ stepIndex: step.stepIndex, item: executionItem(step) })),
+    ]
+      .sort((one, other) => one.stepIndex - other.stepIndex)
+      .map((row) => row.item);
   }
 
   parent(item: RunsItem): RunsItem | undefined {
-    return item.kind === 'response' ? runItem(item.runId) : undefined;
+    return 'runId' in item ? runItem(item.runId) : undefined;
   }
 
   row(item: RunsItem): vscode.TreeItem {
     if (item.kind === 'more') {
       return moreRow();
     }
-    const active = this.active(item.kind === 'run' ? item.id : item.runId);
-    if (item.kind === 'run') {
-      const run = this.shown.get(item.id);
-      const context = { now: this.dependencies.clock.now(), active, isNew: this.newRuns.has(item.id) };
-      return run === undefined ? new vscode.TreeItem('') : runRow(run, context);
+    const runId = item.kind === 'run' ? item.id : item.runId;
+    const run = this.shown.get(runId);
+    const active = this.active(runId);
+    const position = active && this.positions.of(active.stepExecutionId);
+    switch (item.kind) {
+      case 'run': {
+        const now = this.dependencies.clock.now();
+        const [isNew, isStale] = [this.newRuns.has(runId), this.marks.isStale(runId)];
+        return run === undefined ? emptyRow() : runRow(run, { now, active, position, isNew, isStale });
+      }
+      case 'response': {
+        const response = this.responses.get(item.id);
+        const isWritten = active?.responseId === item.id;
+        const isDone = run !== undefined && isOver(run.status);
+        const freshness = isDone ? this.marks.of(runId, response?.stepExecutionId ?? null) : undefined;
+        return response === undefined ? emptyRow() : responseRow(response, { isWritten, isDone, freshness });
+      }
+      case 'execution': {
+        const step = this.executions.get(item.id);
+        return step === undefined ? emptyRow() : executionRow(step, { active, position });
+      }
     }
-    const response = this.responses.get(item.id);
-    return response === undefined ? new vscode.TreeItem('') : responseRow(response, active?.responseId === item.id);
   }
 
   /** Makes room for another page, where there is more to show. */
@@ -90,7 +122,7 @@ export class RunTree implements TreeSource<RunsItem> {
       return;
     }
     const runs = change.flatMap((one) => (one.entity === 'run' ? [one.id] : []));
-    const ofResponses = change.flatMap((one) => (one.entity === 'response' ? [one.runId] : []));
+    const ofResponses = change.flatMap((one) => ('runId' in one ? [one.runId] : []));
     for (const id of new Set(runs)) {
       void this.reread(id, draw); // reports its own failure
     }
@@ -117,6 +149,10 @@ export class RunTree implements TreeSource<RunsItem> {
   private active(runId: number): ActiveRun | undefined {
     return this.dependencies.runner.active().find((run) => run.runId === runId);
   }
+}
+
+function emptyRow(): vscode.TreeItem {
+  return new vscode.TreeItem('');
 }
 
 /** Whether a change adds rows of runs or takes them away: deleting a workflow takes its runs along. */

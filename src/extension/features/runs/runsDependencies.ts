@@ -4,6 +4,7 @@ import type { LibraryEvents } from '../../domain/ports/changes';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { RunRepository } from '../../domain/ports/runRepository';
 import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
+import type { Queues } from '../../engine/queue/queues';
 import type { Runner } from '../../engine/runner';
 import type { Clock } from '../../platform/ports/clock';
 import type { Log } from '../../platform/ports/log';
@@ -14,6 +15,7 @@ import type { ChoiceMemory } from './choiceMemory';
 export interface RunsDependencies {
   readonly runner: Runner;
   readonly runs: RunRepository;
+  readonly queues: Queues;
   readonly workflows: WorkflowRepository;
   readonly payloads: PayloadRepository;
   /** Where references that cannot be resolved stand. */

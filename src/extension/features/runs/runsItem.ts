@@ -1,3 +1,4 @@
+import type { StepExecution } from '../../../shared/model/run';
 import type { RunsItem } from '../../treeItems';
 
 /** One response of a run, as the tree knows it. */
@@ -13,9 +14,14 @@ export function responseItem(response: { readonly id: number; readonly runId: nu
   return { kind: 'response', id: response.id, runId: response.runId };
 }
 
+/** The item of a step that has no response. */
+export function executionItem({ id, runId }: Pick<StepExecution, 'id' | 'runId'>): RunsItem {
+  return { kind: 'execution', id, runId };
+}
+
 /** The runs that items are or belong to, each once. */
 export function runIdsOf(items: readonly RunsItem[]): readonly number[] {
-  const ids = items.flatMap((item) => (item.kind === 'run' ? [item.id] : item.kind === 'response' ? [item.runId] : []));
+  const ids = items.flatMap((item) => (item.kind === 'run' ? [item.id] : item.kind === 'more' ? [] : [item.runId]));
   return [...new Set(ids)];
 }
 

@@ -19,6 +19,11 @@ export function formatLocalTime(moment: number, now: number, locale: string): st
   return date.toLocaleString(locale, { ...day, ...year });
 }
 
+/** The time of a moment alone, with its seconds, in the person's own time zone. */
+export function formatTimeOfDay(moment: number, locale: string): string {
+  return Number.isNaN(moment) ? '' : new Date(moment).toLocaleTimeString(locale, { timeStyle: 'medium' });
+}
+
 /** A moment in full, with its date and seconds. */
 export function formatFullTime(moment: number, locale: string): string {
   return Number.isNaN(moment)
