@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { LibraryIndex } from './engine/libraryIndex';
 import { previewPayload } from './engine/payloadPreview';
@@ -12,8 +11,8 @@ import { listEndpoints } from './features/endpoints/endpointList';
 import { readEndpointsSetting } from './features/endpoints/endpointsSetting';
 import { registerEndpoints } from './features/endpoints/registerEndpoints';
 import { registerLanguage } from './features/language/registerLanguage';
-import { registerLibraryCommands } from './features/library/libraryCommands';
-import { registerLibraryState } from './features/library/libraryState';
+import { databasePathIn } from './features/library/databasePlace';
+import { registerLibrary } from './features/library/registerLibrary';
 import { registerWithoutFolder, type ContributedCommands } from './features/library/withoutFolder';
 import { registerPayloadBuilder } from './features/payload-builder/registerPayloadBuilder';
 import { registerPayloadsView } from './features/payloads/payloadsView';
@@ -87,9 +86,8 @@ export function compose(context: vscode.ExtensionContext): Composition {
     return { testApi: isTest ? { errors } : undefined, dispose: () => Promise.resolve() };
   }
 
-  const databasePath = path.resolve(folder.uri.fsPath, readSetting('databasePath', folder.uri));
   const store = openStore({
-    path: databasePath,
+    path: databasePathIn(folder.uri),
     workerPath: context.asAbsolutePath('dist/storeWorker.js'),
     wasmPath: context.asAbsolutePath('dist/sql-wasm.wasm'),
     clock: systemClock,
@@ -192,18 +190,18 @@ export function compose(context: vscode.ExtensionContext): Composition {
     }),
     registerWorkflowBuilder({ ...shared, defaultHost, isAllowed: () => vscode.workspace.isTrusted, pages }),
     registerLanguage(shared),
-    registerLibraryState({ ...shared, onDidOpen: store.onDidOpen }),
-    store.onNotice((notice) => {
-      void vscode.window.showWarningMessage(localize(notice)); // nothing depends on its end
-    }),
-    registerLibraryCommands({
-      commands,
+    registerLibrary({
+      ...shared,
+      ...store,
+      folder: folder.uri,
       addSample: async () => {
         const { addSampleLibrary } = await import('./engine/addSampleLibrary');
         await addSampleLibrary(store);
       },
-      reopen: () => store.reopen(),
-      databasePath,
+      moveTo: async (place) => {
+        await runner.stopAll();
+        await store.moveTo(place);
+      },
     }),
     index,
   );

@@ -1,3 +1,4 @@
+import type { StoreErrorReason } from './domain/ports/storeError';
 import type { BlocksItem, EndpointsItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
 /** What a command of a tree receives: the item it was called on and, with several selected, all of them. */
@@ -78,7 +79,14 @@ export interface CommandArguments {
   'llmOrchestrator.endpoints.resumeQueue': TreeArguments<EndpointsItem>;
   'llmOrchestrator.endpoints.clearQueue': TreeArguments<EndpointsItem>;
   'llmOrchestrator.library.addSample': [];
+  'llmOrchestrator.library.openReadOnly': [];
   'llmOrchestrator.library.retry': [];
+  'llmOrchestrator.library.show': [];
+  'llmOrchestrator.library.backUp': [];
+  'llmOrchestrator.library.restore': [];
+  'llmOrchestrator.library.check': [];
+  'llmOrchestrator.library.compact': [];
+  'llmOrchestrator.library.chooseFile': [];
   'llmOrchestrator.library.reveal': [];
   'llmOrchestrator.practice.start': [];
   'llmOrchestrator.practice.stop': [];
@@ -112,6 +120,12 @@ export interface SettingTypes {
   endpoints: readonly string[];
   /** A path relative to the workspace folder, or absolute. */
   databasePath: string;
+  /** How many copies of the database are kept that are made once a day; 0 for none. */
+  dailyBackups: number;
+  /** Days after which runs are deleted; 0 is never. */
+  runRetentionDays: number;
+  /** How many runs are kept; 0 is all. */
+  runRetentionCount: number;
   /** Seconds; 0 is no limit. */
   connectTimeout: number;
   /** Seconds; 0 is no limit. */
@@ -129,6 +143,8 @@ export const settingsSection = 'llmOrchestrator';
 export interface ContextKeys {
   /** What the welcome views show. */
   'llmOrchestrator.state': 'noFolder' | 'unreadable' | 'empty' | 'ready';
+  /** Why the database cannot be read; empty while it can. */
+  'llmOrchestrator.problem': StoreErrorReason | '';
   /** True while the view Blocks shows only what a filter found. */
   'llmOrchestrator.blocksFiltered': boolean;
   /** True while a run is going on. */

@@ -45,6 +45,8 @@ export class Database implements Reader, LibraryEvents {
   readonly onDidOpen: Subscribe<StoreError | undefined>;
   /** Raised with what a person should know once. */
   readonly onNotice: Subscribe<Text>;
+  /** Raised with the path of the file when somebody has removed it. */
+  readonly onGone: Subscribe<string>;
   /** Raised when another process has kept this one waiting for some seconds, and with undefined when that is over. */
   readonly onWaiting: Subscribe<LockHolder | undefined>;
   /** Reads what is committed, never out of the middle of a transaction. */
@@ -53,6 +55,7 @@ export class Database implements Reader, LibraryEvents {
   readonly #changes: Emitter<LibraryChange>;
   readonly #openings: Emitter<StoreError | undefined>;
   readonly #notices: Emitter<Text>;
+  readonly #removals: Emitter<string>;
   readonly #waiting: Emitter<LockHolder | undefined>;
   /** The transaction in whose function the running code is. */
   readonly #current = new AsyncLocalStorage<Transaction>();
@@ -72,6 +75,8 @@ export class Database implements Reader, LibraryEvents {
     this.onDidOpen = this.#openings.event;
     this.#notices = new Emitter(logError);
     this.onNotice = this.#notices.event;
+    this.#removals = new Emitter(logError);
+    this.onGone = this.#removals.event;
     this.#waiting = new Emitter(logError);
     this.onWaiting = this.#waiting.event;
     this.#client = new WorkerClient(
@@ -86,6 +91,9 @@ export class Database implements Reader, LibraryEvents {
         },
         warning: (message) => {
           log.warn(message);
+        },
+        gone: (removed) => {
+          this.#removals.fire(removed);
         },
         waiting: (owner) => {
           this.#waiting.fire(owner);

@@ -51,6 +51,8 @@ export interface Store {
   readonly onDidOpen: Subscribe<StoreError | undefined>;
   /** Raised with what a person should know once: that the database is kept in the slower way. */
   readonly onNotice: Subscribe<Text>;
+  /** Raised with the path of the file when somebody has removed it. */
+  readonly onGone: Subscribe<string>;
   /** Raised when another process has kept this one waiting for some seconds, and with undefined when that is over. */
   readonly onWaiting: Database['onWaiting'];
   readonly care: LibraryCare;
@@ -76,6 +78,7 @@ export function openStore(options: StoreOptions): Store {
     events: database,
     onDidOpen: database.onDidOpen,
     onNotice: database.onNotice,
+    onGone: database.onGone,
     onWaiting: database.onWaiting,
     care: new LibraryCareStore(database),
     moveTo: (path) => database.moveTo(path),

@@ -112,6 +112,8 @@ export type WorkerMessage =
   | { readonly kind: 'warning'; readonly message: string }
   /** How far a request is. */
   | { readonly kind: 'progress'; readonly id: number; readonly progress: CareProgress }
+  /** Somebody has removed the file. */
+  | { readonly kind: 'gone'; readonly path: string }
   /** Another process keeps this one waiting; undefined when that is over. */
   | { readonly kind: 'waiting'; readonly owner: LockHolder | undefined }
   /** Something that a person should know once. */

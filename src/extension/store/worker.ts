@@ -17,6 +17,9 @@ async function start(): Promise<WorkerSession> {
       send({ kind: 'externalChange' });
     },
     warn,
+    gone: (removed: string) => {
+      send({ kind: 'gone', path: removed });
+    },
     waiting: (owner: LockHolder | undefined) => {
       send({ kind: 'waiting', owner });
     },

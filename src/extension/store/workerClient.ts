@@ -20,6 +20,8 @@ export interface WorkerListener {
   externalChange(): void;
   warning(message: string): void;
   notice(text: Text): void;
+  /** Somebody has removed the file. */
+  gone(path: string): void;
   /** Another process keeps the worker waiting; undefined when that is over. */
   waiting(owner: LockHolder | undefined): void;
 }
@@ -133,6 +135,9 @@ export class WorkerClient {
         break;
       case 'progress':
         this.#pending.get(message.id)?.onProgress?.(message.progress);
+        break;
+      case 'gone':
+        this.#listener.gone(message.path);
         break;
       case 'waiting':
         this.#listener.waiting(message.owner);

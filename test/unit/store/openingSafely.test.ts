@@ -123,7 +123,7 @@ describeEachStorage('Opening a database', (storage) => {
       database.exec(code);
       writeFileSync(path, database.export());
       database.close();
-      await isRefused('foreign', new RegExp(`not of LLM Orchestrator \\(${name}\\)`));
+      await isRefused('foreign-code', new RegExp(`not of LLM Orchestrator \\(${name}\\)`));
     }
   });
 

@@ -134,11 +134,14 @@ describeEachStorage('Two windows on one database', (storage) => {
   it('notice a file that is deleted, replaced or spoilt while it is open', async () => {
     const store = await folder.store(path);
     await store.blocks.create(block('old'));
+    const gone: string[] = [];
+    store.onGone((removed) => gone.push(removed));
     const next = () => new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
     let told = next();
     rmSync(path);
     assert.equal(await told, 'everything');
     assert.deepEqual(await titlesIn(store), []);
+    assert.deepEqual(gone, [path], 'told once');
     told = next();
     writeFileSync(path, 'spoilt '.repeat(500));
     assert.equal(await told, 'everything');

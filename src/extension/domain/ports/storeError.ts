@@ -10,6 +10,8 @@ export type StoreErrorReason =
   | 'constraint'
   | 'newer-version'
   | 'foreign'
+  /** A database of this program in which somebody has put triggers or views. */
+  | 'foreign-code'
   | 'no-permission'
   | 'not-found'
   | 'closed'

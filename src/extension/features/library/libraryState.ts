@@ -7,9 +7,8 @@ import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
 import type { LibraryIndex } from '../../engine/libraryIndex';
 import type { ContextKeys } from '../../ids';
 import type { Log } from '../../platform/ports/log';
-import { execute } from '../../platform/vscode/commands';
 import { setContext } from '../../platform/vscode/context';
-import { localize } from '../../platform/vscode/localize';
+import { tellProblem } from './remedies';
 
 type State = ContextKeys['llmOrchestrator.state'];
 
@@ -47,9 +46,10 @@ export function registerLibraryState(dependencies: LibraryStateDependencies): vs
 
   return vscode.Disposable.from(
     onDidOpen((error) => {
+      setContext('llmOrchestrator.problem', error?.reason ?? '');
       if (error) {
         show('unreadable');
-        void tellUnreadable(error); // nothing depends on its end
+        void tellProblem(error); // nothing depends on its end
       } else {
         void update(); // it reports its own failures
       }
@@ -67,15 +67,4 @@ async function isEmpty({ index, payloads, workflows }: LibraryStateDependencies)
   }
   const [somePayloads, someWorkflows] = await Promise.all([payloads.all(), workflows.all()]);
   return somePayloads.length === 0 && someWorkflows.length === 0;
-}
-
-async function tellUnreadable(error: StoreError): Promise<void> {
-  const retry = vscode.l10n.t('Open It Again');
-  const showLog = vscode.l10n.t('Show Log');
-  const answer = await vscode.window.showErrorMessage(localize(error.text), retry, showLog);
-  if (answer === retry) {
-    await execute('llmOrchestrator.library.retry');
-  } else if (answer === showLog) {
-    await execute('llmOrchestrator.showLog');
-  }
 }

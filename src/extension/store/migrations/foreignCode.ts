@@ -13,7 +13,7 @@ const MOST_NAMED = 3;
 
 /**
  * Refuses a database with triggers or views that no migration has made: they could change or hide what is stored.
- * @throws {StoreError} with reason `foreign`
+ * @throws {StoreError} with reason `foreign-code`
  */
 export function refuseForeignCode(connection: Connection, version: number, path: string, sqlJs: SqlJsStatic): void {
   const found = connection.query(CODE).rows;
@@ -22,7 +22,7 @@ export function refuseForeignCode(connection: Connection, version: number, path:
   const foreign = found.filter(([name, sql]) => own.get(name) !== sql).map(([name]) => String(name));
   if (foreign.length === 0) return;
   throw new StoreError(
-    'foreign',
+    'foreign-code',
     text(
       '{0} holds triggers or views that are not of LLM Orchestrator ({1}) and could change what you store. Open it for reading only, or choose another file.',
       path,

@@ -44,6 +44,8 @@ export interface DatabaseFileListener {
   changedOutside(): void;
   /** Another process has kept this one waiting for a while; undefined when the waiting is over. */
   readonly waiting?: TellWaiting;
+  /** Somebody has removed the file, whose path is handed over. */
+  readonly gone?: (path: string) => void;
   /** Something to know that stops nothing. */
   warn(message: string): void;
 }

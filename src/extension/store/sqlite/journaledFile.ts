@@ -59,6 +59,8 @@ export class JournaledFile implements DatabaseFile {
   #lookedAt = -Infinity;
   /** What was at the path when it was opened; while the file itself is open that knows better. */
   #identity: FileIdentity | undefined;
+  /** There was a file when it was last opened. */
+  #hadFile = false;
   #watch: FolderWatch | undefined;
   #forgetFolder: (() => void) | undefined;
   #markAtBegin = '';
@@ -212,6 +214,8 @@ export class JournaledFile implements DatabaseFile {
     this.#identity = identityAt(this.#options.path);
     this.#follow(targetOf(this.#options.path));
     const target = this.#target;
+    if (this.#hadFile && !this.#identity) this.#options.listener.gone?.(target);
+    this.#hadFile = this.#identity !== undefined;
     if (sizeOfDatabaseFile(target) === 0) {
       this.#opened = {
         disk: undefined,

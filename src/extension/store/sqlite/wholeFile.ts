@@ -54,6 +54,8 @@ export class WholeFile implements DatabaseFile {
   /** The version on disk where that is older than the one in memory. */
   #olderVersion: number | undefined;
   #lookedAt = -Infinity;
+  /** There was a file when it was last read. */
+  #hadFile = false;
   #watch: FolderWatch | undefined;
   #lock: DatabaseLock;
   #forgetFolder: (() => void) | undefined;
@@ -211,6 +213,8 @@ export class WholeFile implements DatabaseFile {
     this.#identity = identityAt(this.#options.path);
     this.#follow(targetOf(this.#options.path));
     const target = this.#target;
+    if (this.#hadFile && !this.#identity) this.#options.listener.gone?.(target);
+    this.#hadFile = this.#identity !== undefined;
     const { identity, bytes } = this.#read(target);
     this.#identity = identity;
     this.#changeCounter = changeCounterOf(bytes);
@@ -308,6 +312,7 @@ export class WholeFile implements DatabaseFile {
     setChangeCounter(bytes, counter);
     this.#identity = await (this.#options.replace ?? replaceFile)(target, bytes);
     this.#changeCounter = counter;
+    this.#hadFile = true;
     this.#olderVersion = undefined;
     this.#forgetFolder = undefined;
     this.#watch?.arm();
