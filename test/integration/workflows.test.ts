@@ -66,6 +66,15 @@ describe('the view Workflows', () => {
     ]);
   });
 
+  it('shows the name that a step has of its own, and which are off', async () => {
+    const [a, b] = await payloads('A', 'B');
+    const { id } = await workflowOf('W', [a!, b!]);
+    const [first, second] = (await api.workflows.get(id))!.steps;
+    await api.workflows.updateStep(id, first!.id, { name: 'Begin' });
+    await api.workflows.updateStep(id, second!.id, { enabled: false });
+    assert.deepEqual(await rows(), ['W | 2 steps', '  1. Begin | A · 5001 · default', '  2. B | off · 5001 · default']);
+  });
+
   it('shows when a workflow was last run, as soon as it is', async () => {
     const { id } = await workflowOf('W', []);
     await rows();

@@ -44,7 +44,12 @@ export class StepRowView implements OrderedRowView<StepRow> {
   private readonly stateIcon = createIcon('circle-outline', 'state-icon');
   private readonly status = element('span', { class: 'row-status' });
   private readonly responses = element('span', { class: 'row-responses' });
-  private readonly run = element('div', { class: 'row-run' }, this.stateIcon, this.status, this.responses);
+  private readonly run = element(
+    'div',
+    { class: 'row-run' },
+    this.stateIcon,
+    element('div', { class: 'told' }, this.status, document.createTextNode(' '), this.responses),
+  );
   private readonly runFrom;
   private readonly runOnly;
   private readonly open;
@@ -172,19 +177,16 @@ export class StepRowView implements OrderedRowView<StepRow> {
     this.shownMarks = shown;
     this.marks.replaceChildren(
       ...marks.map(({ sentence, fix, fixLabel }) => {
-        const item = element(
-          'li',
-          {},
-          createIcon('error'),
-          element('span', { class: 'mark-sentence', text: sentence }),
-        );
+        const told = element('div', { class: 'told' }, element('span', { class: 'mark-sentence', text: sentence }));
         if (fix !== null) {
-          item.append(
+          told.append(
+            ' ',
             this.link(fixLabel, fixLabel, () => {
               this.actions.fix(fix);
             }),
           );
         }
+        const item = element('li', {}, createIcon('error'), told);
         return item;
       }),
     );

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Payload } from '../../../shared/model/payload';
-import type { Workflow } from '../../../shared/model/workflow';
+import type { Workflow, WorkflowStep } from '../../../shared/model/workflow';
 import { payloadPreviewUri } from '../../platform/vscode/documentUris';
 import { formatFullTime, formatRelativeTime, parseUtc } from '../../platform/vscode/localTime';
 import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
@@ -35,13 +35,18 @@ export function workflowRow(workflow: Workflow, now: number): vscode.TreeItem {
 }
 
 /** The row of a step; undefined for a payload that is gone. A click opens the preview of the payload. */
-export function stepRow(position: number, payload: Payload | undefined): vscode.TreeItem {
-  const name = payload?.name ?? vscode.l10n.t('(deleted payload)');
+export function stepRow(position: number, { settings }: WorkflowStep, payload: Payload | undefined): vscode.TreeItem {
+  const name = settings.name ?? payload?.name ?? vscode.l10n.t('(deleted payload)');
   const row = new vscode.TreeItem(`${position + 1}. ${name}`, vscode.TreeItemCollapsibleState.None);
-  row.iconPath = new vscode.ThemeIcon('package');
+  row.iconPath = new vscode.ThemeIcon(settings.enabled ? 'package' : 'circle-slash');
   row.contextValue = 'step';
   if (payload !== undefined) {
-    row.description = `${payload.port} · ${payload.modelFormat}`;
+    row.description = [
+      ...(settings.enabled ? [] : [vscode.l10n.t('off')]),
+      ...(settings.name === null ? [] : [payload.name]),
+      payload.port,
+      payload.modelFormat,
+    ].join(' · ');
     row.tooltip = new vscode.MarkdownString()
       .appendMarkdown('**')
       .appendText(payload.name)
@@ -53,7 +58,10 @@ export function stepRow(position: number, payload: Payload | undefined): vscode.
       .appendText(vscode.l10n.t('Response Length: {0}', payload.responseLength));
     row.command = openDocumentCommand(vscode.l10n.t('Preview Payload'), payloadPreviewUri(payload.id, payload.name));
   }
-  row.accessibilityInformation = { label: vscode.l10n.t('Step {0}: {1}', position + 1, name) };
+  const label = settings.enabled
+    ? vscode.l10n.t('Step {0}: {1}', position + 1, name)
+    : vscode.l10n.t('Step {0}: {1}, off', position + 1, name);
+  row.accessibilityInformation = { label };
   return row;
 }
 

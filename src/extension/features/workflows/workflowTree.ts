@@ -45,7 +45,8 @@ export class WorkflowTree implements TreeSource<WorkflowsItem> {
       return workflowRow(workflow, this.dependencies.clock.now());
     }
     const position = workflow.steps.findIndex(({ id }) => id === item.id);
-    return position < 0 ? vanishedRow(item) : stepRow(position, this.payloads.get(item.payloadId));
+    const step = workflow.steps[position];
+    return step === undefined ? vanishedRow(item) : stepRow(position, step, this.payloads.get(step.payloadId));
   }
 
   /** Draws again what a commit changed, as little as possible. */

@@ -5,6 +5,7 @@ import { Operations, type Operation } from '../../../../src/extension/features/p
 import type { Payload, PayloadBlock } from '../../../../src/shared/model/payload';
 import { text } from '../../../../src/shared/model/text';
 import { FakePayloads } from '../../../support/fakesPayloads';
+import { idsAt, walkHistory } from '../../../support/walkHistory';
 
 const label = text('Edit');
 const position = fc.nat(7);
@@ -53,18 +54,13 @@ describe('The history of the edits of a page', () => {
               now().blocks.map(({ blockId, role, enabled }) => [blockId, role, enabled]),
             ]);
           const history = new EditHistory(new Operations(id, payloads));
-          const looks = [look()];
-          for (const edit of edits) {
-            const known = history.undoLabel;
-            await history.perform(edit(now().blocks), now(), text('{0}', looks.length));
-            if (history.undoLabel !== known) looks.push(look());
-          }
-          let at = looks.length - 1;
-          for (const isUndo of walk) {
-            await (isUndo ? history.undo() : history.redo());
-            at = Math.min(looks.length - 1, Math.max(0, at + (isUndo ? -1 : 1)));
-            assert.equal(look(), looks[at]);
-          }
+          await walkHistory({
+            history,
+            now,
+            look,
+            edits: edits.map((edit) => (thing: Payload) => edit(thing.blocks)),
+            walk,
+          });
         },
       ),
       { numRuns: 300 },
@@ -82,7 +78,3 @@ describe('The history of the edits of a page', () => {
     assert.equal(payloads.stored.get(payload.id)?.temperature, 50);
   });
 });
-
-function idsAt(blocks: readonly PayloadBlock[], positions: readonly number[]): readonly number[] {
-  return blocks.filter((_, index) => positions.includes(index)).map(({ id }) => id);
-}
