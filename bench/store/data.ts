@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeFullText } from './fullTextIndex';
 import { openOurs } from './ours';
 
 const WORDS = 'amber basket candle dragon ember forest garden harbor island jungle kettle lantern meadow needle'.split(
@@ -40,9 +41,10 @@ export async function makeLibrary(path: string, blocks: number): Promise<void> {
   engine.close();
 }
 
-/** Makes a library that fills so many megabytes. */
+/** Makes a library that fills so many megabytes with texts, without the index of words. */
 export async function makeLargeLibrary(path: string, megabytes: number): Promise<void> {
-  rmSync(path, { force: true });
+  await makeLibrary(path, 1);
+  await removeFullText(path);
   const engine = await openOurs(path);
   const text = blockValues(1)[1].repeat(40);
   await engine.transaction(INSERT_BLOCK, [['First', '', '', '']]);

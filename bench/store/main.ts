@@ -1,10 +1,14 @@
-/* Prints one JSON object a line for each measurement; with names as arguments only those groups. */
+/*
+ * Prints one JSON object a line for each measurement: `npm run bench:store`, or `npm run bench:store reads writes` for some
+ * groups (commits, reads, writes, processes, host). What is asked for stands in the name, mostly as the ratio at most.
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchCommits, benchInsert, openAll } from './commits';
+import { benchCommits, benchIndexedCommit, benchInsert, openAll } from './commits';
 import { makeLargeLibrary, makeLibrary } from './data';
-import { benchCrossing, benchHostDelay } from './host';
+import { removeFullText, withFullText } from './fullTextIndex';
+import { benchBackupDelay, benchCrossing, benchHostDelay } from './host';
 import { benchFirstRow, benchMemory } from './processes';
 import { benchReads } from './reads';
 import { installedReferences } from './references';
@@ -20,9 +24,21 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
       await makeLibrary(library(blocks), blocks);
       const engines = await openAll(library(blocks), installedReferences());
       await benchReads(engines, blocks);
-      if (blocks === 10_000) await benchInsert(engines);
       for (const engine of engines) engine.close();
     }
+  },
+  writes: async () => {
+    const path = library(10_000);
+    await makeLibrary(path, 10_000);
+    const indexed = await openAll(path, installedReferences(), 'indexed');
+    for (const engine of indexed) await withFullText(engine);
+    await benchIndexedCommit(indexed);
+    await benchInsert(indexed, 'with the index of words');
+    for (const engine of indexed) engine.close();
+    await removeFullText(path);
+    const plain = await openAll(path, installedReferences(), 'plain');
+    await benchInsert(plain, 'without the index of words');
+    for (const engine of plain) engine.close();
   },
   processes: async () => {
     for (const megabytes of [1, 100]) await makeLargeLibrary(`${folder}/large-${megabytes}.db`, megabytes);
@@ -33,6 +49,8 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
     await makeLibrary(library(10_000), 10_000);
     await benchCrossing(library(10_000));
     await benchHostDelay(library(10_000));
+    await makeLargeLibrary(`${folder}/large-100.db`, 100);
+    await benchBackupDelay(`${folder}/large-100.db`);
   },
 };
 
