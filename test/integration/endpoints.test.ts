@@ -174,7 +174,7 @@ describe('the view Endpoints', () => {
       () => undefined,
       () => run('test', item()),
     );
-    assert.match(String(told[0]?.[0]), /^127\.0\.0\.1:\d+ answered ".+" \(KoboldCpp .*, first text after .*\)\.$/);
+    assert.match(String(told[0]?.[0]), /^127\.0\.0\.1:\d+ answered ".+" \(first text after .*, KoboldCpp .*\)\.$/);
     assert.match(rowText(await row()), /KoboldCpp/, 'what the test found out is in the row');
   });
 
@@ -233,7 +233,7 @@ describe('the view Endpoints', () => {
 
     it('says so, takes the key, sends it, and forgets it again', async () => {
       await run('refresh', item(locked.port));
-      assert.match(rowText(await row(locked.port)), /llama-server · tiny · 512 tokens · wants an access key$/);
+      assert.match(rowText(await row(locked.port)), / \| wants an access key · llama-server · tiny · 512 tokens$/);
       assert.doesNotMatch((await row(locked.port)).contextValue ?? '', /keyed/);
       await answering(
         'showInputBox',
@@ -245,7 +245,7 @@ describe('the view Endpoints', () => {
       assert.doesNotMatch(JSON.stringify([await rows(), (await row(locked.port)).tooltip]), /sesame/);
       await run('forgetKey', item(locked.port));
       await run('refresh', item(locked.port));
-      assert.match(rowText(await row(locked.port)), /wants an access key$/);
+      assert.match(rowText(await row(locked.port)), / \| wants an access key/);
     });
 
     it('offers to set the key where a test is refused', async () => {

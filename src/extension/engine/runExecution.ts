@@ -1,6 +1,7 @@
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { Run, StepExecution } from '../../shared/model/run';
 import { assertNever } from '../domain/assertNever';
-import type { GenerationError } from '../domain/ports/modelServer';
+import { GenerationError } from '../domain/ports/modelServer';
 import type { ResponseText, RunEnd } from '../domain/ports/runRepository';
 import { StoreError } from '../domain/ports/storeError';
 import { staleReasons } from '../domain/workflow/staleReasons';
@@ -41,6 +42,7 @@ export class RunExecution {
   private readonly stopping = new AbortController();
   /** What the first step that failed says, where the run went on. */
   private tolerated: string | null = null;
+  private lockedEndpoint: EndpointAddress | undefined;
 
   constructor(
     run: Run,
@@ -93,6 +95,7 @@ export class RunExecution {
       workflowName: this.current.workflowName,
       status: end.status,
       errorMessage: end.errorMessage ?? undefined,
+      ...(this.lockedEndpoint && { lockedEndpoint: this.lockedEndpoint }),
     });
   }
 
@@ -223,6 +226,7 @@ export class RunExecution {
       return this.end('cancelled');
     }
     logFailure(this.environment.log, this.current.runId, error);
+    this.lockedEndpoint = error instanceof GenerationError ? error.endpoint : undefined;
     return this.end('failed', describeFailure(error, this.current));
   }
 

@@ -72,6 +72,8 @@ export type RunnerEvent =
       readonly workflowName: string;
       readonly status: RunStatus;
       readonly errorMessage: string | undefined;
+      /** The endpoint that wants an access key, where that is why it failed. */
+      readonly lockedEndpoint?: EndpointAddress;
     };
 
 /** Which steps of a workflow a run executes; the others take over their responses from an earlier run. */

@@ -1,6 +1,7 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { ResponseText, StepChange } from '../domain/ports/runRepository';
 import { assertNever } from '../domain/assertNever';
+import { canonicalAddress } from '../domain/payload/endpointAddress';
 import { GenerationError } from '../domain/ports/modelServer';
 import { nextTry, type Tries } from '../domain/workflow/backoff';
 import { pause } from './pause';
@@ -246,7 +247,7 @@ export class StepRun {
 
   private get endpoint(): EndpointAddress {
     const { host, settings } = this.task.assembly.request;
-    return { host, port: settings.port };
+    return canonicalAddress({ host, port: settings.port }); // one queue for all ways to write an address
   }
 
   private checkAllowed(): void {

@@ -65,11 +65,12 @@ function descriptionOf({ endpoint, state, queue, hasKey }: EndpointPicture): str
   const words = stateText(state);
   const waiting = queueText(queue);
   const parts = [
+    // What waits for the person stands first: a side bar is narrow.
+    ...(waiting ? [localize(waiting)] : []),
+    ...(isLocked(state, hasKey) ? [vscode.l10n.t('wants an access key')] : []),
     ...(state.kind === 'unasked' ? usualServer(endpoint) : []),
     ...(state.kind === 'found' ? serverParts(state) : []),
     ...(words ? [localize(words)] : []),
-    ...(isLocked(state, hasKey) ? [vscode.l10n.t('wants an access key')] : []),
-    ...(waiting ? [localize(waiting)] : []),
   ];
   return parts.join(' · ');
 }

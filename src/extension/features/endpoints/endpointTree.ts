@@ -27,6 +27,8 @@ export class EndpointTree implements TreeSource<EndpointsItem> {
     private readonly states: EndpointStates,
     /** What the setting holds. */
     private readonly setting: () => unknown,
+    /** Told how many rows there are at the top, before they are drawn. */
+    private readonly listed: (count: number) => void,
   ) {}
 
   readonly key = endpointsItemKey;
@@ -34,6 +36,7 @@ export class EndpointTree implements TreeSource<EndpointsItem> {
   async children(item: EndpointsItem | undefined): Promise<readonly EndpointsItem[]> {
     if (item === undefined) {
       const { endpoints, invalid } = await this.list();
+      this.listed(endpoints.length + invalid.length);
       await Promise.all([this.readQueues(), ...endpoints.map(({ address }) => this.readKey(address))]);
       return [
         ...endpoints.map(({ address }) => endpointItem(address)),

@@ -25,14 +25,13 @@ export function registerEndpoints(dependencies: EndpointsDependencies): Tree<End
     tree.refresh(endpointItem(address));
   };
   const states = new EndpointStates(dependencies, redraw);
-  const source = new EndpointTree(dependencies, states, readEndpointsSetting);
+  // Without rows there is no message either: it would take the place of the welcome.
+  const source = new EndpointTree(dependencies, states, readEndpointsSetting, (count) => {
+    tree.view.message = count === 0 ? '' : whereItIs(isAllowed());
+  });
   const tree = createTree(viewIds.endpoints, source, log, { canSelectMany: true, showCollapseAll: true });
   const stop = new AbortController();
   const view: EndpointsView = { dependencies, states, source, tree };
-  const describe = (): void => {
-    Object.assign(tree.view, whereItIs(isAllowed()));
-  };
-  describe();
   const queueRedraws = new Throttle<'queues'>(
     clock,
     () => REDRAW_INTERVAL,
@@ -73,7 +72,9 @@ export function registerEndpoints(dependencies: EndpointsDependencies): Tree<End
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (affectsEndpoints(change)) tree.refresh();
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(describe),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      tree.refresh();
+    }),
     ...registerCommands(view),
   );
   return {
@@ -129,15 +130,10 @@ function registerCommands(view: EndpointsView): readonly vscode.Disposable[] {
 }
 
 /** Which machine 127.0.0.1 is where VS Code runs remotely, and that nothing is asked in Restricted Mode. */
-function whereItIs(isAllowed: boolean): Pick<vscode.TreeView<EndpointsItem>, 'description' | 'message'> {
+function whereItIs(isAllowed: boolean): string {
   const { remoteName } = vscode.env;
   const restricted = isAllowed ? [] : [vscode.l10n.t('In Restricted Mode no server is asked anything.')];
   const remote =
-    remoteName === undefined
-      ? []
-      : [vscode.l10n.t('127.0.0.1 is the remote machine here ({0}), not the one in front of you.', remoteName)];
-  return {
-    description: remoteName === undefined ? '' : vscode.l10n.t('on {0}', remoteName),
-    message: [...restricted, ...remote].join(' '),
-  };
+    remoteName === undefined ? [] : [vscode.l10n.t('127.0.0.1 means the remote machine ({0}).', remoteName)];
+  return [...restricted, ...remote].join(' ');
 }

@@ -11,7 +11,7 @@ import { chooseEndpoint } from './chooseEndpoint';
 import type { EndpointsView } from './endpointsView';
 
 /** The longest answer that is shown, in UTF-16 units. */
-const LONGEST_ANSWER = 200;
+const LONGEST_ANSWER = 60;
 
 /** Asks an endpoint for one word and tells what came back and how fast. */
 export async function testEndpoint(view: EndpointsView, item: EndpointsItem | undefined): Promise<void> {
@@ -55,7 +55,7 @@ function sentence(address: EndpointAddress, trial: EndpointTrial): string {
       : [t('first text after {0}', formatDuration(trial.timeToFirstTokenMs))]),
     ...(trial.tokensPerSecond === undefined ? [] : [t('{0} tokens/s', formatSpeed(trial.tokensPerSecond))]),
   ];
-  const measured = [trial.server, ...(trial.model === undefined ? [] : [trial.model]), ...times].join(', ');
+  const measured = [...times, trial.server, ...(trial.model === undefined ? [] : [trial.model])].join(', ');
   const line = trial.answer.replace(/\s+/g, ' ');
   const shown = line.length > LONGEST_ANSWER ? `${line.slice(0, LONGEST_ANSWER)}…` : line;
   if (shown !== '') return t('{0} answered "{1}" ({2}).', where, shown, measured);

@@ -61,9 +61,14 @@ async function tellFailure(event: Extract<RunnerEvent, { kind: 'ended' }>): Prom
   const resume = vscode.l10n.t('Resume');
   const runAgain = vscode.l10n.t('Run Again');
   const showLog = vscode.l10n.t('Show Log');
+  const setKey = vscode.l10n.t('Set Key');
   const message = event.errorMessage ?? vscode.l10n.t('The run of "{0}" failed.', event.workflowName);
-  const answer = await vscode.window.showErrorMessage(message, resume, runAgain, showLog);
-  if (answer === resume) {
+  const { lockedEndpoint } = event;
+  const first = lockedEndpoint === undefined ? [] : [setKey];
+  const answer = await vscode.window.showErrorMessage(message, ...first, resume, runAgain, showLog);
+  if (answer === setKey && lockedEndpoint !== undefined) {
+    await execute('llmOrchestrator.endpoints.setKey', { kind: 'endpoint', ...lockedEndpoint });
+  } else if (answer === resume) {
     await execute('llmOrchestrator.runs.resume', { kind: 'run', id: event.runId });
   } else if (answer === runAgain) {
     await execute('llmOrchestrator.runs.runAgain', { kind: 'run', id: event.runId });
