@@ -14,7 +14,7 @@ import { AnswerWatch } from './answerWatch';
 import type { BuilderDependencies, BuilderPanel } from './builderDependencies';
 import { payloadFieldDefinitions } from './formFields';
 import { readCheck, readEdit, readPlace } from './messages';
-import { Operations, type Operation } from './operation';
+import { payloadOperations, type Operation } from './operation';
 import { insertion, planEdit } from './planEdit';
 import { ServerWatch } from './serverWatch';
 import { endpointOf, SnapshotMaker } from './snapshotMaker';
@@ -45,7 +45,7 @@ export class PayloadBuilderSession implements BuilderSession {
   ) {
     const { events, index, payloads, clock, log } = dependencies;
     this.maker = new SnapshotMaker(payloadId, dependencies);
-    this.history = new EditHistory(new Operations(payloadId, payloads));
+    this.history = new EditHistory(payloadOperations(payloadId, payloads));
     const refresh = (): void => {
       this.updates.refresh();
     };

@@ -21,7 +21,7 @@ import { planWorkflowEdit } from './planWorkflowEdit';
 import { RunWatch } from './runWatch';
 import { stepFields, workflowFields } from './stepFields';
 import type { WorkflowBuilderDependencies, WorkflowBuilderPanel } from './workflowBuilderDependencies';
-import { WorkflowOperations, type WorkflowOperation } from './workflowOperation';
+import { workflowOperations, type WorkflowOperation } from './workflowOperation';
 import { payloadsOf, workflowRows } from './workflowRows';
 
 const DONE: Outcome = { problem: null };
@@ -50,7 +50,7 @@ export class WorkflowBuilderSession implements BuilderSession {
       this.updates.refresh();
     };
     this.texts = new BlockTexts(blocks, index);
-    this.history = new EditHistory(new WorkflowOperations(workflowId, workflows));
+    this.history = new EditHistory(workflowOperations(workflowId, workflows));
     this.turns = new EditTurns(say, refresh);
     this.rpc = hostEnd<WorkflowBuilderHost>({
       ...{ name: 'workflow builder', transport, handlers: this.handlers(), clock, log },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EditHistory } from '../../../../src/extension/platform/vscode/panels/editHistory';
-import { Operations, type Operation } from '../../../../src/extension/features/payload-builder/operation';
+import { payloadOperations, type Operation } from '../../../../src/extension/features/payload-builder/operation';
 import type { Payload, PayloadBlock } from '../../../../src/shared/model/payload';
 import { text } from '../../../../src/shared/model/text';
 import { FakePayloads } from '../../../support/fakesPayloads';
@@ -53,7 +53,7 @@ describe('The history of the edits of a page', () => {
               now().temperature,
               now().blocks.map(({ blockId, role, enabled }) => [blockId, role, enabled]),
             ]);
-          const history = new EditHistory(new Operations(id, payloads));
+          const history = new EditHistory(payloadOperations(id, payloads));
           await walkHistory({
             history,
             now,
@@ -70,7 +70,7 @@ describe('The history of the edits of a page', () => {
   it('forgets the oldest of very many', async () => {
     const payloads = new FakePayloads();
     const payload = payloads.add('P');
-    const history = new EditHistory(new Operations(payload.id, payloads));
+    const history = new EditHistory(payloadOperations(payload.id, payloads));
     for (let temperature = 1; temperature <= 250; temperature++) {
       await history.perform({ kind: 'set', patch: { temperature } }, payloads.stored.get(payload.id)!, label);
     }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { defaultStepSettings } from '../../../../src/extension/domain/workflow/stepSettings';
 import {
-  WorkflowOperations,
+  workflowOperations,
   type WorkflowOperation,
 } from '../../../../src/extension/features/workflow-builder/workflowOperation';
 import { EditHistory } from '../../../../src/extension/platform/vscode/panels/editHistory';
@@ -57,7 +57,7 @@ describe('The history of the edits of a workflow', () => {
           const now = (): Workflow => workflows.stored.get(id)!;
           const look = (): string =>
             JSON.stringify([now().description, now().steps.map(({ payloadId, settings }) => [payloadId, settings])]);
-          const history = new EditHistory(new WorkflowOperations(id, workflows));
+          const history = new EditHistory(workflowOperations(id, workflows));
           await walkHistory({
             history,
             now,
