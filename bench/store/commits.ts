@@ -22,12 +22,13 @@ const SIZES = [1, 10, 100, 300];
 const LARGEST_WHOLE = 100;
 
 /** How many commits are measured of each engine and size. */
-const COMMITS = 150;
+const COMMITS = 200;
 const WHOLE_COMMITS = 5;
 
 /**
- * One row made durable, in files of several sizes. All sizes and engines take turns, commit by commit: what a disk takes
- * for making something durable changes several times over within seconds.
+ * One row made durable, in files of several sizes. All sizes and engines take turns, commit by commit and in another order
+ * each time: what a disk takes for making something durable changes several times over within seconds, and depends on
+ * what was done before.
  */
 export async function benchCommits(folder: string, references: readonly OpenEngine[]): Promise<void> {
   const opened: { readonly megabytes: number; readonly engine: Engine; readonly times: number[] }[] = [];
@@ -40,7 +41,7 @@ export async function benchCommits(folder: string, references: readonly OpenEngi
   }
   // The first rounds warm up.
   for (let round = -10; round < COMMITS; round += 1) {
-    for (const { engine, times } of round % 2 === 0 ? opened : [...opened].reverse()) {
+    for (const { engine, times } of shuffled(opened)) {
       if (engine.name === WHOLE && (round < 0 || round >= WHOLE_COMMITS)) continue;
       const begin = performance.now();
       await engine.transaction(INSERT_BLOCK, ONE_ROW);
@@ -63,6 +64,13 @@ export async function benchCommits(folder: string, references: readonly OpenEngi
     referenceName: 'ours with 1 MB',
     unit: 'ms',
   });
+}
+
+function shuffled<T>(values: readonly T[]): T[] {
+  return values
+    .map((value) => ({ value, place: Math.random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ value }) => value);
 }
 
 /** What is asked of a commit, as a multiple of what the reference takes. */
