@@ -28,13 +28,14 @@ import { wireForm } from './llm/wireForm';
 import type { Log } from './platform/ports/log';
 import { systemClock } from './platform/vscode/clock';
 import { createCommands } from './platform/vscode/commands';
+import { DraggedItems } from './platform/vscode/draggedItems';
 import { localize } from './platform/vscode/localize';
 import type { Tree } from './platform/vscode/tree';
 import { createChannelLog } from './platform/vscode/log';
 import { secretsOf } from './platform/vscode/secrets';
 import { readSetting } from './platform/vscode/settings';
 import { openStore, type Store } from './store/openStore';
-import type { EndpointsItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
+import type { BlocksItem, EndpointsItem, PayloadsItem, RunsItem, WorkflowsItem } from './treeItems';
 
 /** What tests reach inside a running extension. */
 export interface TestApi extends Pick<Store, 'database' | 'blocks' | 'payloads' | 'workflows' | 'runs' | 'events'> {
@@ -155,8 +156,9 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const pages = vscode.Uri.joinPath(context.extensionUri, 'dist', 'webview');
   const listedEndpoints = (): readonly EndpointAddress[] =>
     listEndpoints(readEndpointsSetting(), [], defaultHost()).endpoints.map(({ address }) => address);
+  const draggedBlocks = new DraggedItems<BlocksItem>();
   const trees = {
-    blocks: registerBlocksView({ ...shared, state: context.workspaceState }),
+    blocks: registerBlocksView({ ...shared, draggedBlocks, state: context.workspaceState }),
     payloads: registerPayloadsView(shared),
     workflows: registerWorkflowsView(shared),
     runs: registerRuns({ ...shared, state: context.workspaceState, defaultHost, listedEndpoints }),
@@ -173,6 +175,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     registerDocuments({ ...shared, payloadText, runsText: (ids) => runsText(shared, ids, localize) }),
     registerPayloadBuilder({
       ...shared,
+      draggedBlocks,
       server,
       defaultHost,
       fields: settingFields,

@@ -18,13 +18,14 @@ export interface CommandArguments {
   'llmOrchestrator.blocks.duplicate': TreeArguments<BlocksItem>;
   'llmOrchestrator.blocks.delete': TreeArguments<BlocksItem>;
   'llmOrchestrator.blocks.addToPayload': TreeArguments<BlocksItem>;
+  'llmOrchestrator.blocks.addToBuilder': TreeArguments<BlocksItem>;
   'llmOrchestrator.blocks.copyReference': TreeArguments<BlocksItem>;
   'llmOrchestrator.blocks.filter': [];
   'llmOrchestrator.blocks.clearFilter': [];
   'llmOrchestrator.blocks.sort': [];
   'llmOrchestrator.blocks.refresh': [];
   'llmOrchestrator.payloads.create': [];
-  'llmOrchestrator.payloads.openBuilder': TreeArguments<PayloadsItem>;
+  'llmOrchestrator.payloads.openBuilder': [...TreeArguments<PayloadsItem>, options?: { readonly keepsFocus: boolean }];
   'llmOrchestrator.payloads.preview': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.rename': TreeArguments<PayloadsItem>;
   'llmOrchestrator.payloads.duplicate': TreeArguments<PayloadsItem>;

@@ -47,7 +47,7 @@ describe('the manifest', () => {
     const known = new Set(membersOf('ContextKeys'));
     const clauses = [...Object.values(menus).flat(), ...keybindings, ...viewsWelcome].flatMap(({ when }) => when ?? []);
     const named = clauses.flatMap((when) => when.match(/(?<![.\w])llmOrchestrator\.\w+/g) ?? []);
-    const viewNames = new Set<string>(Object.values(viewIds));
+    const viewNames = new Set<string>([...Object.values(viewIds), ...Object.values(panelTypes)]);
     assert.deepEqual(
       named.filter((key) => !known.has(key) && !viewNames.has(key)),
       [],

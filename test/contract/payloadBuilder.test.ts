@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Edit } from '../../src/shared/protocol/payloadBuilder';
 import { RpcError } from '../../src/shared/protocol/rpc';
-import { answering } from '../support/fakesModelServer';
 import { settled } from '../support/fakesClock';
 import { openPage, TestPage } from './payloadBuilderPage';
 
@@ -13,30 +12,6 @@ describe('A payload builder and its host', () => {
     assert.equal(page.preview, 'Hello.\n\nHow are you?\n\nPrevious response:\n[previous response]');
     assert.equal(page.shown.preview.form, 'text');
     assert.deepEqual(page.names.at(-1), 'Payload');
-  });
-
-  it('says what answers, found in the background', async () => {
-    const { page } = await openPage('Hello.');
-    assert.deepEqual(page.shown.server, {
-      kind: 'known',
-      endpoint: '127.0.0.1:5001',
-      server: 'Fake 1.0 at 127.0.0.1:5001',
-      model: '',
-      contextSize: null,
-    });
-    await page.edit({ kind: 'setting', key: 'port', typed: '5002' });
-    assert.equal(page.shown.server.endpoint, '127.0.0.1:5002');
-  });
-
-  it('asks nothing of a server in Restricted Mode, and does not send', async () => {
-    const { world, payload } = await openPage('Hello.');
-    world.world.isAllowed = false;
-    const page = new TestPage(world, payload.id);
-    await page.open();
-    assert.equal(page.shown.server.kind, 'unknown');
-    assert.equal(page.shown.canSend, false);
-    assert.match((await page.rpc.request('send', null)).problem ?? '', /Restricted Mode/);
-    assert.equal(world.server.exchanges.length, 0);
   });
 
   it('makes one transaction of each edit', async () => {
@@ -149,6 +124,16 @@ describe('A payload builder and its host', () => {
     assert.equal(page.rows.length, 3);
   });
 
+  it('adds what is dropped before the place it was dropped on, as one edit of its own', async () => {
+    const { world, page } = await openPage('One', 'Two');
+    page.picks = [(await world.blocks.create({ title: 'Third', content: 'Three', tags: [], folderPath: '' })).id];
+    await page.rpc.request('dropBlocks', { before: page.blockRows[1]?.placeId ?? 0 });
+    await settled();
+    assert.deepEqual(page.rows, ['Block 1 user', 'Third user', 'Block 2 user']);
+    await page.go('undo');
+    assert.deepEqual(page.rows, ['Block 1 user', 'Block 2 user']);
+  });
+
   it('shows at once what is changed elsewhere, and two pages agree', async () => {
     const { world, page, payload, blocks } = await openPage('One', 'Two');
     const other = new TestPage(world, payload.id);
@@ -243,7 +228,7 @@ describe('A payload builder and its host', () => {
   it('shows remarks with what helps', async () => {
     const { page } = await openPage('<s>{{#nobody}}');
     assert.deepEqual(
-      page.shown.remarks.map(({ severity, fix }) => [severity, fix?.kind]),
+      page.shown.remarks.map(({ severity, fix }) => [severity, fix.kind]),
       [
         ['error', 'openBlock'],
         ['warning', 'openBlock'],
@@ -251,54 +236,6 @@ describe('A payload builder and its host', () => {
     );
     assert.deepEqual(page.blockRows[0]?.problems, ['No block has the tag "nobody".']);
     assert.equal(page.shown.canSend, false);
-  });
-
-  it('sends the payload alone and tells the answer while it grows', async () => {
-    const { world, page } = await openPage('Hello.');
-    world.server.answer = answering(() => ['Hi ', 'there.']);
-    assert.deepEqual(await page.rpc.request('send', null), { problem: null });
-    await settled();
-    await settled();
-    assert.equal(world.server.last.prompt, 'Hello.');
-    const last = page.answers.at(-1);
-    assert.deepEqual([last?.state, last?.text, last?.status, last?.failed], ['ended', 'Hi there.', 'Complete', false]);
-    const [run] = [...world.runs.stored.values()];
-    assert.deepEqual([run?.workflowId, run?.workflowName, run?.status], [null, 'Payload', 'completed']);
-    await page.rpc.request('openAnswer', null);
-    assert.deepEqual(page.opened, [[last?.responseId, run?.id]]);
-  });
-
-  it('says why a payload cannot be sent alone', async () => {
-    const { world, page } = await openPage('Improve {{previous}}');
-    const { problem } = await page.rpc.request('send', null);
-    assert.match(problem ?? '', /There is no response before the first step/);
-    assert.equal(world.runs.stored.size, 0);
-  });
-
-  it('tells how a failed answer ended', async () => {
-    const { world, page } = await openPage('Hello.');
-    world.server.answer = (exchange) => {
-      exchange.fail('unreachable');
-    };
-    await page.rpc.request('send', null);
-    await settled();
-    await settled();
-    assert.deepEqual([page.answers.at(-1)?.state, page.answers.at(-1)?.failed], ['ended', true]);
-  });
-
-  it('corrects its estimates by what the server counted', async () => {
-    const { world, page } = await openPage('word '.repeat(400));
-    world.server.answer = async (exchange) => {
-      await exchange.begin();
-      exchange.send('Yes.');
-      exchange.end({ promptTokens: 400 });
-    };
-    const before = page.shown.preview.tokens;
-    await page.rpc.request('send', null);
-    await settled();
-    await settled();
-    assert.equal(page.shown.preview.calibrated, true);
-    assert.ok(page.shown.preview.tokens < before, `${page.shown.preview.tokens} ${before}`);
   });
 
   it('says when the payload is deleted', async () => {

@@ -84,6 +84,10 @@ export class FakeModelServer implements ModelServer {
   /** The requests in the order in which they came. */
   readonly exchanges: FakeExchange[] = [];
   ignoresStop = false;
+  /** How often it was asked what it is. */
+  asked = 0;
+  /** What it tells of itself beside its name. */
+  tells: Partial<RecognisedServer> = {};
   /** Called for each request; without it a test answers by hand. */
   answer: ((exchange: FakeExchange, index: number) => Promise<void> | void) | undefined;
 
@@ -99,7 +103,9 @@ export class FakeModelServer implements ModelServer {
   }
 
   recognise(host: string, port: number): Promise<RecognisedServer> {
-    return Promise.resolve({ provider: 'koboldcpp', kind: 'koboldcpp', server: `Fake 1.0 at ${host}:${port}` });
+    this.asked++;
+    const server = `Fake 1.0 at ${host}:${port}`;
+    return Promise.resolve({ provider: 'koboldcpp', kind: 'koboldcpp', server, ...this.tells });
   }
 
   known(): undefined {

@@ -1,5 +1,6 @@
 import type { Block } from '../../shared/model/block';
 import type { Payload } from '../../shared/model/payload';
+import { filledResponses, type EarlierResponse } from '../domain/preview/filledResponses';
 import { assemble, type Assembly } from '../domain/payload/assemble';
 import { createLibraryLookup, type ReferencedBlock } from '../domain/references/library';
 import { responsesInPreview } from '../domain/workflow/earlierResponses';
@@ -31,15 +32,20 @@ export async function previewPayload(
   return assemblePreview(payload, all, await loadBlocks([payload], blocks, index));
 }
 
-/** The same for a payload whose blocks, and those that they refer to, are loaded. `all` are all payloads that exist. */
+/**
+ * The same for a payload whose blocks, and those that they refer to, are loaded. `all` are all payloads that exist;
+ * responses of an earlier run stand in the places of the placeholders that they fill.
+ */
 export function assemblePreview(
   payload: Payload,
   all: readonly Payload[],
   loaded: ReadonlyMap<number, Block>,
+  responses: readonly EarlierResponse[] = [],
 ): Assembly {
+  const placeholders = responsesInPreview(all, responsePlaceholder, PREVIOUS_PLACEHOLDER);
   return assemble(payload, loaded, {
     ...createLibraryLookup<ReferencedBlock>([...loaded.values()]),
-    ...responsesInPreview(all, responsePlaceholder, PREVIOUS_PLACEHOLDER),
+    ...filledResponses(payload, all, responses, placeholders),
     variable: () => undefined,
   });
 }

@@ -1,9 +1,13 @@
+import type { ServerState as ServerLoad } from '../model/endpoint';
 import type { Role } from '../model/payload';
 import type { FieldDefinition, FieldValue, Outcome } from './form';
 import type { ListDelta } from './listDelta';
 
 /** The name of the page: its bundle and its folder. */
 export const payloadBuilderPage = 'payload-builder';
+
+/** The type under which VS Code announces a drag from the view Blocks: its own prefix and the view's id in lower case. */
+export const blocksDragType = 'application/vnd.code.tree.llmorchestrator.blocks';
 
 /** A place in the payload's list of blocks. */
 export interface BlockRow {
@@ -75,13 +79,14 @@ export interface Preview {
 /** A remedy that takes one click. */
 export type Fix =
   | { readonly kind: 'openBlock'; readonly blockId: number; readonly start: number; readonly end: number }
+  | { readonly kind: 'pickBlocks' }
   | { readonly kind: 'edit'; readonly edit: Edit };
 
 /** A remark about the prompt. */
 export interface Remark {
   readonly severity: 'error' | 'warning' | 'info';
   readonly sentence: string;
-  readonly fix: Fix | null;
+  readonly fix: Fix;
   readonly fixLabel: string;
 }
 
@@ -95,6 +100,11 @@ export type ServerState =
       readonly model: string;
       /** In tokens; null where the server does not say. */
       readonly contextSize: number | null;
+      readonly load: ServerLoad;
+      /** All models that may be asked for. */
+      readonly models: readonly string[];
+      /** The name of the model format that the server's own template is; empty where it is not known. */
+      readonly modelFormat: string;
     }
   /** A sentence why it is not known. */
   | { readonly kind: 'unknown'; readonly endpoint: string; readonly sentence: string };
@@ -114,6 +124,16 @@ export interface Answer {
   readonly responseId: number | null;
 }
 
+/** What stands in the preview in place of responses. */
+export interface ShownResponses {
+  /** Whether the payload uses a response at all. */
+  readonly used: boolean;
+  /** The run whose responses are shown; null for placeholders. */
+  readonly runId: number | null;
+  /** What that run is called, with its time; empty for placeholders. */
+  readonly run: string;
+}
+
 /** Everything that the page shows, after every change; of the rows and the text only what the page does not have. */
 export interface Snapshot {
   readonly payloadId: number;
@@ -121,6 +141,7 @@ export interface Snapshot {
   readonly values: readonly FieldValue[];
   readonly rows: ListDelta<BlockRow>;
   readonly preview: Preview;
+  readonly responses: ShownResponses;
   readonly remarks: readonly Remark[];
   readonly server: ServerState;
   readonly responseLength: number;
@@ -135,6 +156,7 @@ export interface Snapshot {
 export type Edit =
   | { readonly kind: 'setting'; readonly key: string; readonly typed: string }
   | { readonly kind: 'addStops'; readonly stops: readonly string[] }
+  | { readonly kind: 'setFormat'; readonly format: string }
   | { readonly kind: 'add'; readonly blockIds: readonly number[]; readonly before: number | null }
   | { readonly kind: 'newBlock'; readonly title: string; readonly content: string }
   | { readonly kind: 'move'; readonly placeIds: readonly number[]; readonly before: number | null }
@@ -154,8 +176,12 @@ export interface Opened {
 /** What the host answers and tells. */
 export interface PayloadBuilderHost {
   readonly requests: {
-    /** The page begins: everything it shows, with all texts. */
-    readonly open: { readonly params: null; readonly result: Opened };
+    /** The page begins: everything it shows. `runId` is the run whose responses it showed when it was there before. */
+    readonly open: { readonly params: { readonly runId: number | null }; readonly result: Opened };
+    /** Asks for an earlier run whose responses stand in the preview from now on. */
+    readonly chooseRun: { readonly params: null; readonly result: Outcome };
+    /** Back to placeholders for responses. */
+    readonly forgetRun: { readonly params: null; readonly result: null };
     /** More pieces of boxes that the page has none of; empty when it has all. */
     readonly pieces: { readonly params: null; readonly result: FreshPieces };
     /** Tries typed text of a setting without storing it. */
@@ -163,6 +189,8 @@ export interface PayloadBuilderHost {
     readonly edit: { readonly params: Edit; readonly result: Outcome };
     /** Asks for blocks in VS Code's own picker and adds them. */
     readonly pickBlocks: { readonly params: null; readonly result: Outcome };
+    /** Adds what is being dragged out of the view Blocks, before a place or at the end. */
+    readonly dropBlocks: { readonly params: { readonly before: number | null }; readonly result: Outcome };
     readonly undo: { readonly params: null; readonly result: Outcome };
     readonly redo: { readonly params: null; readonly result: Outcome };
     /** Opens the document of a block, with a part of it selected. */

@@ -40,6 +40,11 @@ export interface PayloadBuilderStrings extends BuilderStrings {
   /** The server, its model. */
   readonly serverModel: string;
   readonly context: string;
+  readonly idle: string;
+  readonly busy: string;
+  readonly loading: string;
+  /** The name of a model format. */
+  readonly recognisedFormat: string;
   readonly preview: string;
   readonly asText: string;
   readonly asMessages: string;
@@ -47,6 +52,12 @@ export interface PayloadBuilderStrings extends BuilderStrings {
   readonly copied: string;
   readonly stops: string;
   readonly emptyPreview: string;
+  /** What stands for responses in the preview. */
+  readonly placeholders: string;
+  /** The run whose responses they are. */
+  readonly filledFrom: string;
+  readonly fillFromRun: string;
+  readonly showPlaceholders: string;
   readonly legend: string;
   readonly sourceReference: string;
   readonly sourceResponse: string;

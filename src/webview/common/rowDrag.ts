@@ -1,3 +1,5 @@
+import { clearDropLine, drawDropLine, gapAt } from './dropLine';
+
 /** How far the pointer goes before it is a drag, in pixels. */
 const THRESHOLD = 4;
 /** How near to the edge of the visible part the list begins to scroll, and how fast, in pixels. */
@@ -19,18 +21,9 @@ export function startRowDrag(
   let isDragging = false;
   let gap = -1;
 
-  const clear = (): void => {
-    for (const one of rows) one.classList.remove('drop-above', 'drop-below');
-  };
   const draw = (): void => {
-    clear();
     gap = gapAt(rows, y);
-    const below = rows[gap];
-    if (below === undefined) {
-      rows.at(-1)?.classList.add('drop-below');
-    } else {
-      below.classList.add('drop-above');
-    }
+    drawDropLine(rows, gap);
   };
   const scroll = (): void => {
     if (ending.signal.aborted) return;
@@ -44,7 +37,7 @@ export function startRowDrag(
   };
   const end = (isDrop: boolean): void => {
     ending.abort();
-    clear();
+    clearDropLine(rows);
     row.classList.remove('dragged');
     document.body.classList.remove('dragging');
     if (isDrop && isDragging) drop(gap);
@@ -95,14 +88,6 @@ export function startRowDrag(
     { signal, capture: true },
   );
   requestAnimationFrame(scroll);
-}
-
-function gapAt(rows: readonly HTMLElement[], y: number): number {
-  const below = rows.findIndex((row) => {
-    const { top, height } = row.getBoundingClientRect();
-    return y < top + height / 2;
-  });
-  return below === -1 ? rows.length : below;
 }
 
 function scrollerOf(row: HTMLElement): Element {

@@ -6,6 +6,10 @@ import { createTextField, type TextField } from './components/textField';
 export interface SettingView {
   readonly element: HTMLElement;
   show(value: FieldValue): void;
+  /** Shows a sentence beside it; empty for none. */
+  setNote(note: string): void;
+  /** Offers values to choose from while typing; a choice has its own. */
+  suggest(values: readonly string[]): void;
 }
 
 /** What a setting does with what is typed or chosen. */
@@ -45,6 +49,10 @@ export function createSetting(field: FieldDefinition, actions: SettingActions): 
       dropdown.setValue(typed);
       dropdown.setChanged(initial !== null && typed !== initial);
     },
+    setNote: (note) => {
+      dropdown.setNote(note);
+    },
+    suggest: () => undefined,
   };
 }
 
@@ -90,6 +98,12 @@ function textSetting(
         void check(draft); // as above
       }
       isFirst = false;
+    },
+    setNote: (note) => {
+      input.setNote(note);
+    },
+    suggest: (values) => {
+      input.suggest(values);
     },
   };
 }

@@ -1,7 +1,9 @@
-import type { BlockRow } from '../../shared/protocol/payloadBuilder';
+import { blocksDragType, type BlockRow } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { createButton } from '../common/components/button';
+import { ROW_KEY } from '../common/orderedList';
 import { OrderedSection } from '../common/orderedSection';
+import { takeTreeDrops } from '../common/treeDrop';
 import { BlockRowView } from './blockRow';
 import type { BuilderActions } from './builderActions';
 
@@ -9,6 +11,7 @@ import type { BuilderActions } from './builderActions';
 export class BlockList {
   readonly element: HTMLElement;
   private readonly section: OrderedSection<BlockRow>;
+  private placeIds: readonly number[] = [];
 
   constructor(
     strings: PayloadBuilderStrings,
@@ -64,10 +67,19 @@ export class BlockList {
     );
     this.element = this.section.element;
     this.element.append(newBlock.element);
+    takeTreeDrops({
+      target: this.element,
+      rows: () => [...this.section.grid.querySelectorAll<HTMLElement>(`[${ROW_KEY}]`)],
+      type: blocksDragType,
+      drop: (gap) => {
+        actions.dropBlocks(this.placeIds[gap] ?? null);
+      },
+    });
   }
 
   /** Shows these rows. */
   update(rows: readonly BlockRow[]): void {
+    this.placeIds = rows.map(({ placeId }) => placeId);
     this.section.update(rows);
   }
 }

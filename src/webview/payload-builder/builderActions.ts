@@ -10,8 +10,14 @@ export interface BuilderActions {
   /** More of the preview's text; empty when all is there. */
   pieces(): Promise<FreshPieces>;
   pickBlocks(): void;
+  /** Adds what is being dragged out of the view Blocks. */
+  dropBlocks(before: number | null): void;
   openBlock(blockId: number, start?: number, end?: number): void;
   fix(fix: Fix): void;
+  /** Asks for a run whose responses stand in the preview from now on. */
+  chooseRun(): void;
+  /** Back to placeholders for responses. */
+  forgetRun(): void;
   undo(): void;
   redo(): void;
   copy(): void;

@@ -27,7 +27,7 @@ export class BuilderPage {
     { fields, snapshot, answer }: Opened,
     private readonly strings: PayloadBuilderStrings,
     actions: BuilderActions,
-    state: BuilderState,
+    private readonly state: BuilderState,
     private readonly messages: MessageBar,
   ) {
     this.header = new PageHeader(fields, strings, actions, state);
@@ -67,6 +67,8 @@ export class BuilderPage {
     this.blocks.update(this.rows.receive(snapshot.rows));
     this.settings.update(snapshot.values, snapshot.server);
     this.preview.update(snapshot);
+    const { runId } = snapshot.responses;
+    if (runId !== this.state.current.runId) this.state.keep({ runId });
   }
 
   /** Shows how far the answer is. */

@@ -6,6 +6,8 @@ export interface KeptState extends KeptDrafts {
   readonly payloadId: number;
   /** A block that is being written; null while the form is closed. */
   readonly draft: { readonly title: string; readonly content: string } | null;
+  /** The run whose responses stand in the preview; null for placeholders. */
+  readonly runId: number | null;
   readonly moreSettings: boolean;
   readonly scroll: { readonly edit: number; readonly preview: number };
 }
@@ -15,6 +17,7 @@ export const emptyState: KeptState = {
   payloadId: 0,
   typed: {},
   draft: null,
+  runId: null,
   moreSettings: false,
   scroll: { edit: 0, preview: 0 },
 };

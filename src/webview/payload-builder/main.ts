@@ -28,11 +28,15 @@ const actions: BuilderActions = {
   check: async (key, typed) => (await rpc.request('check', { key, typed })).problem ?? undefined,
   pieces: () => rpc.request('pieces', null),
   pickBlocks: () => void report(rpc.request('pickBlocks', null)),
+  dropBlocks: (before) => void report(rpc.request('dropBlocks', { before })),
   openBlock: (blockId, start = 0, end = 0) => void report(rpc.request('openBlock', { blockId, start, end })),
   fix: (fix) => {
     if (fix.kind === 'edit') actions.edit(fix.edit);
+    else if (fix.kind === 'pickBlocks') actions.pickBlocks();
     else actions.openBlock(fix.blockId, fix.start, fix.end);
   },
+  chooseRun: () => void report(rpc.request('chooseRun', null)),
+  forgetRun: () => void rpc.request('forgetRun', null),
   undo: () => void report(rpc.request('undo', null)),
   redo: () => void report(rpc.request('redo', null)),
   copy: () => {
@@ -53,7 +57,7 @@ listenForUndo(actions);
 void begin(); // what it throws is shown by the guard
 
 async function begin(): Promise<void> {
-  const opened = await rpc.request('open', null);
+  const opened = await rpc.request('open', { runId: state.current.runId });
   if (opened.snapshot !== null) state.keep({ payloadId: opened.snapshot.payloadId });
   page = new BuilderPage(opened, strings, actions, state, messages);
   document.body.replaceChildren(page.element, announcer.element);

@@ -10,6 +10,7 @@ import { Budget } from './budget';
 import type { BuilderActions } from './builderActions';
 import { PreviewBoxView } from './previewBox';
 import { RemarkList } from './remarkList';
+import { ResponsesLine } from './responsesLine';
 
 const LEGEND: readonly Exclude<PieceSource, 'block'>[] = ['reference', 'response', 'variable', 'extension', 'format'];
 
@@ -29,6 +30,7 @@ export class PreviewPane {
   private readonly content = element('div', { class: 'prompt' });
   private readonly budget: Budget;
   private readonly remarks: RemarkList;
+  private readonly responses: ResponsesLine;
 
   constructor(
     private readonly strings: PayloadBuilderStrings,
@@ -36,6 +38,7 @@ export class PreviewPane {
   ) {
     this.budget = new Budget(strings);
     this.remarks = new RemarkList(strings, actions);
+    this.responses = new ResponsesLine(strings, actions);
     const heading = uniqueId('preview');
     const names: Readonly<Record<(typeof LEGEND)[number], string>> = {
       reference: strings.sourceReference,
@@ -73,6 +76,7 @@ export class PreviewPane {
       ),
       this.budget.element,
       this.remarks.element,
+      this.responses.element,
       this.text,
       element('div', { class: 'preview-foot' }, this.legend, this.stops),
     );
@@ -91,7 +95,8 @@ export class PreviewPane {
   }
 
   /** Shows what will be sent. */
-  update({ preview, remarks, server, responseLength }: Snapshot): void {
+  update({ preview, remarks, responses, server, responseLength }: Snapshot): void {
+    this.responses.update(responses);
     this.showBoxes(preview);
     setText(this.form, preview.form === 'text' ? this.strings.asText : this.strings.asMessages);
     const stops = preview.stop.map((stop) => JSON.stringify(stop)).join(' ');

@@ -1,6 +1,7 @@
 import type { Remark } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { createIcon } from '../common/components/icon';
+import { createTextButton } from '../common/components/textButton';
 import { element } from '../common/element';
 import type { BuilderActions } from './builderActions';
 
@@ -38,13 +39,11 @@ export class RemarkList {
       element('span', { class: 'visually-hidden', text: `${name}: ` }),
       element('span', { class: 'remark-sentence', text: sentence }),
     );
-    if (fix !== null) {
-      const button = element('button', { class: 'link-button', text: fixLabel, attributes: { type: 'button' } });
-      button.addEventListener('click', () => {
+    item.append(
+      createTextButton(fixLabel, () => {
         this.actions.fix(fix);
-      });
-      item.append(button);
-    }
+      }),
+    );
     return item;
   }
 }

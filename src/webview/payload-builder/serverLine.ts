@@ -26,6 +26,7 @@ export class ServerLine {
   /** Shows what is known. */
   update(server: ServerState): void {
     this.element.dataset['state'] = server.kind;
+    this.element.dataset['load'] = server.kind === 'known' ? server.load : 'unknown';
     this.ring.hidden = server.kind !== 'asking';
     this.dot.hidden = server.kind === 'asking';
     setText(this.sentence, this.describe(server));
@@ -40,7 +41,10 @@ export class ServerLine {
       case 'known': {
         const name = server.model === '' ? server.server : fill(this.strings.serverModel, server.server, server.model);
         const size = server.contextSize;
-        return [name, ...(size === null ? [] : [fill(this.strings.context, formatNumber(size))])].join(' · ');
+        const { idle, busy, loading } = this.strings;
+        const load = { idle, busy, loading, unknown: '' }[server.load];
+        const context = size === null ? '' : fill(this.strings.context, formatNumber(size));
+        return [name, context, load].filter((part) => part !== '').join(' · ');
       }
     }
   }

@@ -10,7 +10,7 @@ import type { BuilderState } from './keptState';
 import { ServerLine } from './serverLine';
 
 /** The settings that are always in sight; the others stand below "More settings". */
-const MAIN: readonly string[] = ['temperature', 'responseLength', 'port', 'host', 'modelFormat', 'flow'];
+const MAIN: readonly string[] = ['temperature', 'responseLength', 'port', 'host', 'modelFormat', 'model', 'flow'];
 /** Shown in the head of the page. */
 export const NAME = 'name';
 
@@ -20,6 +20,7 @@ export class SettingsForm {
   private readonly views = new Map<string, SettingView>();
   private readonly shown = new Map<string, FieldValue>();
   private readonly server: ServerLine;
+  private models: readonly string[] = [];
   /** The settings below "More settings", until they are made. */
   private late: readonly FieldDefinition[];
   private readonly lateFields = element('div', { class: 'fields' });
@@ -66,6 +67,12 @@ export class SettingsForm {
       this.views.get(value.key)?.show(value);
     }
     this.server.update(server);
+    const { models, modelFormat } = server.kind === 'known' ? server : { models: [], modelFormat: '' };
+    this.views.get('modelFormat')?.setNote(modelFormat === '' ? '' : fill(this.strings.recognisedFormat, modelFormat));
+    if (models.join('\n') !== this.models.join('\n')) {
+      this.models = models;
+      this.views.get('model')?.suggest(models);
+    }
   }
 
   private makeLate(): false {

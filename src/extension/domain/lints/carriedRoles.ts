@@ -1,5 +1,5 @@
 import { text } from '../../../shared/model/text';
-import type { Lint, LintInput, LintRule } from './lint';
+import type { LintFix, LintInput, LintRule } from './lint';
 
 /** A system block in a format that has no system role. */
 export const systemNotCarried: LintRule = (input) => {
@@ -41,6 +41,6 @@ function firstOf({ places }: LintInput, role: 'system' | 'assistant'): LintInput
   return places.find((place) => place.role === role);
 }
 
-function asUser({ placeId }: LintInput['places'][number]): Lint['fix'] {
+function asUser({ placeId }: LintInput['places'][number]): LintFix {
   return { kind: 'setRole', placeId, role: 'user' };
 }

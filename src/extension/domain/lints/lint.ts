@@ -16,13 +16,17 @@ export interface LintInput {
   /** The blocks whose own text is part of what is sent, each once: those of the places, and those that they refer to. */
   readonly blocks: readonly Block[];
   readonly problems: readonly Problem[];
+  /** The name of the model format that the server's own template is; undefined where that is not known. */
+  readonly serverFormat?: string | undefined;
 }
 
 /** A remedy: where to look, or a change of the payload. */
 export type LintFix =
   | { readonly kind: 'openBlock'; readonly blockId: number; readonly start: number; readonly end: number }
+  | { readonly kind: 'addBlocks' }
   | { readonly kind: 'setRole'; readonly placeId: number; readonly role: Role }
-  | { readonly kind: 'addStops'; readonly stops: readonly string[] };
+  | { readonly kind: 'addStops'; readonly stops: readonly string[] }
+  | { readonly kind: 'setFormat'; readonly format: string };
 
 /** Something about a prompt that probably is not meant. */
 export interface Lint {
@@ -33,12 +37,13 @@ export interface Lint {
     | 'unresolved'
     | 'system-not-carried'
     | 'role-not-carried'
-    | 'missing-stop';
+    | 'missing-stop'
+    | 'other-format';
   /** Errors keep the payload from being sent. */
   readonly severity: 'error' | 'warning' | 'info';
   /** One sentence about what is wrong, and one about what helps. */
   readonly text: Text;
-  readonly fix: LintFix | undefined;
+  readonly fix: LintFix;
 }
 
 /** A rule about prompts. */

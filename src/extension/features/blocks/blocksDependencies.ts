@@ -5,6 +5,7 @@ import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { LibraryIndex } from '../../engine/libraryIndex';
 import type { Log } from '../../platform/ports/log';
 import type { Commands } from '../../platform/vscode/commands';
+import type { DraggedItems } from '../../platform/vscode/draggedItems';
 import type { BlocksItem } from '../../treeItems';
 import type { BlocksFilter } from './blocksFilter';
 import type { BlocksTree } from './blocksTree';
@@ -15,6 +16,8 @@ export interface BlocksDependencies {
   readonly payloads: PayloadRepository;
   readonly index: LibraryIndex;
   readonly events: LibraryEvents;
+  /** What is dragged out of the view, for those who take it without VS Code's help. */
+  readonly draggedBlocks: DraggedItems<BlocksItem>;
   readonly commands: Commands;
   readonly log: Log;
   /** Where the order of the blocks is remembered. */

@@ -4,6 +4,7 @@ import { blocksMimeType } from '../../ids';
 import type { Log } from '../../platform/ports/log';
 import { reportFailure } from '../../platform/vscode/commands';
 import { blockUri } from '../../platform/vscode/documentUris';
+import type { DraggedItems } from '../../platform/vscode/draggedItems';
 import { putDragged } from '../../platform/vscode/dragData';
 import { takeDragged } from '../../platform/vscode/takeDragged';
 import type { BlocksItem } from '../../treeItems';
@@ -27,6 +28,7 @@ export class BlocksDragAndDrop implements vscode.TreeDragAndDropController<Block
 
   constructor(
     private readonly context: MoveContext,
+    private readonly draggedBlocks: DraggedItems<BlocksItem>,
     private readonly log: Log,
   ) {}
 
@@ -34,6 +36,7 @@ export class BlocksDragAndDrop implements vscode.TreeDragAndDropController<Block
     const { index } = this.context;
     const dragged = outermost(items, index);
     putDragged(data, blocksMimeType, dragged);
+    this.draggedBlocks.begin(dragged);
     const blocks = dragged.flatMap((item) =>
       item.kind === 'folder' ? blocksBelow(item.path, index) : (index.block(item.id) ?? []),
     );

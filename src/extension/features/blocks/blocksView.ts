@@ -23,10 +23,10 @@ export interface BlocksView extends Disposable {
 
 /** Puts the blocks into the side bar, with everything that can be done with them. Disposing takes all of it away. */
 export function registerBlocksView(dependencies: BlocksDependencies): BlocksView {
-  const { blocks, index, events, log, state } = dependencies;
+  const { blocks, index, events, log, state, draggedBlocks } = dependencies;
   const tree = new BlocksTree(index, blocks, log, rememberedSort(state));
   const filter = new BlocksFilter(blocks, index, systemClock, log);
-  const dragAndDrop = new BlocksDragAndDrop({ blocks, index, tree }, log);
+  const dragAndDrop = new BlocksDragAndDrop({ blocks, index, tree }, draggedBlocks, log);
   const view = vscode.window.createTreeView(viewIds.blocks, {
     treeDataProvider: tree,
     dragAndDropController: dragAndDrop,

@@ -1,4 +1,5 @@
 import type { PayloadSettings } from '../../../shared/model/payload';
+import type { Run } from '../../../shared/model/run';
 import type { Text } from '../../../shared/model/text';
 import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { LibraryEvents } from '../../domain/ports/changes';
@@ -45,6 +46,12 @@ export interface BuilderDependencies {
 export interface BuilderSurroundings {
   /** Asks for blocks; empty when the person gives up. */
   pickBlocks(payloadName: string): Promise<readonly number[]>;
+  /** The blocks that are being dragged out of the view Blocks. */
+  droppedBlocks(): Promise<readonly number[]>;
+  /** Asks for one of these runs; undefined when the person gives up or there are none, which is told. */
+  pickRun(runs: readonly Run[]): Promise<number | undefined>;
+  /** What a run is called, with its time. */
+  describeRun(run: Run): string;
   openBlock(blockId: number, start: number, end: number): Promise<void>;
   openResponse(responseId: number, runId: number): Promise<void>;
   copy(text: string): Promise<void>;

@@ -23,6 +23,7 @@ const edit = v.variant('kind', [
     kind: v.literal('addStops'),
     stops: v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(1000))), v.minLength(1), v.maxLength(16)),
   }),
+  v.strictObject({ kind: v.literal('setFormat'), format: key }),
   v.strictObject({ kind: v.literal('add'), blockIds: ids, before }),
   v.strictObject({
     kind: v.literal('newBlock'),
@@ -36,8 +37,20 @@ const edit = v.variant('kind', [
   v.strictObject({ kind: v.literal('remove'), placeIds: ids }),
 ]);
 
+const opening = v.strictObject({ runId: v.nullable(id) });
+const drop = v.strictObject({ before });
 const check = v.strictObject({ key, typed });
 const place = v.strictObject({ blockId: id, start: offset, end: offset });
+
+/** @throws {RefusedMessage} */
+export function readOpening(raw: unknown): v.InferOutput<typeof opening> {
+  return accept(v.safeParse(opening, raw));
+}
+
+/** @throws {RefusedMessage} */
+export function readDrop(raw: unknown): v.InferOutput<typeof drop> {
+  return accept(v.safeParse(drop, raw));
+}
 
 /** @throws {RefusedMessage} */
 export function readEdit(raw: unknown): Edit {

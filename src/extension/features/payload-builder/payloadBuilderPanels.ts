@@ -11,7 +11,7 @@ export function payloadBuilderPanels(
   dependencies: BuilderDependencies,
   surroundings: BuilderSurroundings,
   folder: vscode.Uri,
-): BuilderPanels {
+): BuilderPanels<PayloadBuilderSession> {
   return new BuilderPanels({
     panelType: panelTypes.payloadBuilder,
     page: payloadBuilderPage,

@@ -13,7 +13,7 @@ import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
 import { AnswerWatch } from './answerWatch';
 import type { BuilderDependencies, BuilderPanel } from './builderDependencies';
 import { payloadFieldDefinitions } from './formFields';
-import { readCheck, readEdit, readPlace } from './messages';
+import { readCheck, readEdit, readDrop, readOpening, readPlace } from './messages';
 import { payloadOperations, type Operation } from './operation';
 import { insertion, planEdit } from './planEdit';
 import { ServerWatch } from './serverWatch';
@@ -44,7 +44,7 @@ export class PayloadBuilderSession implements BuilderSession {
     private readonly panel: BuilderPanel,
   ) {
     const { events, index, payloads, clock, log } = dependencies;
-    this.maker = new SnapshotMaker(payloadId, dependencies);
+    this.maker = new SnapshotMaker(payloadId, dependencies, (run) => panel.describeRun(run));
     this.history = new EditHistory(payloadOperations(payloadId, payloads));
     const refresh = (): void => {
       this.updates.refresh();
@@ -87,6 +87,7 @@ export class PayloadBuilderSession implements BuilderSession {
   /** The page is hidden, and with it gone: it begins anew when it is shown. */
   hide(): void {
     this.updates.hide();
+    this.watch.sleep();
   }
 
   /** What the page is drawn from has changed outside of the library: the host in the settings, or trust. */
@@ -105,9 +106,27 @@ export class PayloadBuilderSession implements BuilderSession {
     }
   }
 
+  /** Adds blocks before a place, or at the end, as an edit of this page. */
+  async add(blockIds: readonly number[], before: number | null = null): Promise<Outcome> {
+    return blockIds.length === 0
+      ? DONE
+      : this.changing((payload) => this.edit({ kind: 'add', blockIds, before }, payload));
+  }
+
   private handlers(): Handlers<PayloadBuilderHost> {
     return {
-      open: () => this.open(),
+      open: (params) => this.open(readOpening(params).runId),
+      chooseRun: () =>
+        this.turns.report(async () => {
+          const runId = await this.panel.pickRun(await this.maker.fillingRuns());
+          if (runId !== undefined) {
+            await this.fillFrom(runId);
+          }
+        }),
+      forgetRun: async () => {
+        await this.fillFrom(null);
+        return null;
+      },
       pieces: () => this.maker.morePieces(),
       check: async (params) => {
         const { key, typed } = readCheck(params);
@@ -121,9 +140,11 @@ export class PayloadBuilderSession implements BuilderSession {
       },
       pickBlocks: async () => {
         const payload = await this.payload();
-        const blockIds = payload === undefined ? [] : await this.panel.pickBlocks(payload.name);
-        const edit: Edit = { kind: 'add', blockIds, before: null };
-        return blockIds.length === 0 ? DONE : this.changing((now) => this.edit(edit, now));
+        return this.add(payload === undefined ? [] : await this.panel.pickBlocks(payload.name));
+      },
+      dropBlocks: async (params) => {
+        const { before } = readDrop(params);
+        return this.add(await this.panel.droppedBlocks(), before);
       },
       undo: () => this.changing(() => this.history.undo()),
       redo: () => this.changing(() => this.history.redo()),
@@ -163,13 +184,20 @@ export class PayloadBuilderSession implements BuilderSession {
     };
   }
 
-  private async open(): Promise<Opened> {
+  private async open(runId: number | null): Promise<Opened> {
     const { fields, say } = this.dependencies;
+    await this.maker.fillFrom(runId);
     const snapshot = await this.updates.open(() => {
       this.maker.forget();
     });
+    this.watch.wake();
     void this.calibrate(); // it logs its own failure
     return { fields: payloadFieldDefinitions(fields, say), snapshot, answer: this.answers.answer };
+  }
+
+  private async fillFrom(runId: number | null): Promise<void> {
+    await this.maker.fillFrom(runId);
+    this.updates.refresh();
   }
 
   /** Does one edit after the other, and turns what a person can mend into a sentence. */

@@ -34,6 +34,8 @@ export interface PictureInput {
   readonly blocks: ReadonlyMap<number, Block>;
   readonly index: Pick<LibraryIndex, 'block'>;
   readonly form: SentForm;
+  /** The model format of the server's own template, where it is known. */
+  readonly serverFormat: string | undefined;
   /** By which estimates are corrected. */
   readonly correction: number;
   readonly say: (text: Text) => string;
@@ -114,7 +116,7 @@ function rowsOf(
 }
 
 function remarksOf(
-  { assembly, blocks, form }: PictureInput,
+  { assembly, blocks, form, serverFormat }: PictureInput,
   format: ModelFormat,
   say: PictureInput['say'],
 ): readonly Remark[] {
@@ -130,28 +132,35 @@ function remarksOf(
     places: assembly.parts,
     blocks: [...authors].flatMap((id) => blocks.get(id) ?? []),
     problems: assembly.problems,
+    serverFormat,
   });
   return lints.map((lint) => ({
     severity: lint.severity,
     sentence: say(lint.text),
-    fix: lint.fix === undefined ? null : toFix(lint.fix),
-    fixLabel: lint.fix === undefined ? '' : say(fixLabels[lint.fix.kind]),
+    fix: toFix(lint.fix),
+    fixLabel: say(fixLabels[lint.fix.kind]),
   }));
 }
 
 const fixLabels: Readonly<Record<LintFix['kind'], Text>> = {
   openBlock: text('Open Block'),
+  addBlocks: text('Add Blocks'),
   setRole: text('Set Role to User'),
   addStops: text('Add Stop Strings'),
+  setFormat: text('Use That Format'),
 };
 
 function toFix(fix: LintFix): Fix {
   switch (fix.kind) {
     case 'openBlock':
       return fix;
+    case 'addBlocks':
+      return { kind: 'pickBlocks' };
     case 'setRole':
       return { kind: 'edit', edit: { kind: 'role', placeId: fix.placeId, role: fix.role } };
     case 'addStops':
       return { kind: 'edit', edit: { kind: 'addStops', stops: fix.stops } };
+    case 'setFormat':
+      return { kind: 'edit', edit: { kind: 'setFormat', format: fix.format } };
   }
 }

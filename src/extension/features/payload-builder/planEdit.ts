@@ -2,6 +2,7 @@ import type { Payload } from '../../../shared/model/payload';
 import { text, type Text } from '../../../shared/model/text';
 import type { Edit } from '../../../shared/protocol/payloadBuilder';
 import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
+import { parseModelFormat } from '../../domain/payload/settings';
 import { parseField } from '../../platform/vscode/panels/formFields';
 import type { PayloadField } from './formFields';
 import type { Operation } from './operation';
@@ -29,6 +30,10 @@ export function planEdit(
     case 'addStops': {
       const stop = [...new Set([...(payload.parameters.stop ?? []), ...edit.stops])];
       return plan({ kind: 'set', patch: { parameters: { ...payload.parameters, stop } } }, text('Add Stop Strings'));
+    }
+    case 'setFormat': {
+      const parsed = parseModelFormat(edit.format);
+      return parsed.ok ? plan({ kind: 'set', patch: { modelFormat: parsed.value } }, text('Model Format')) : parsed;
     }
     case 'add':
       return plan(insertion(edit.blockIds, edit.before ?? undefined), text('Add Blocks'));

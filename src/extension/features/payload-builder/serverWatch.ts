@@ -1,12 +1,16 @@
 import type { Text } from '../../../shared/model/text';
 import { text } from '../../../shared/model/text';
 import type { ServerState } from '../../../shared/protocol/payloadBuilder';
+import type { Disposable } from '../../domain/ports/events';
 import type { RecognisedServer } from '../../domain/ports/modelServer';
 import { PersonError } from '../../domain/ports/personError';
 import type { BuilderDependencies } from './builderDependencies';
 
 /** What finding out needs. */
-type Dependencies = Pick<BuilderDependencies, 'server' | 'isAllowed' | 'log'>;
+type Dependencies = Pick<BuilderDependencies, 'server' | 'isAllowed' | 'clock' | 'log'>;
+
+/** How long after an answer it is asked again while somebody looks, in milliseconds: whether it is busy changes often. */
+const AGAIN = 5000;
 
 /** Where something may answer. */
 export interface WatchedEndpoint {
@@ -19,6 +23,8 @@ export class ServerWatch {
   private endpoint: WatchedEndpoint | undefined;
   private asking: AbortController | undefined;
   private answer: RecognisedServer | Text | undefined;
+  private timer: Disposable | undefined;
+  private isAwake = false;
 
   constructor(
     private readonly dependencies: Dependencies,
@@ -40,8 +46,8 @@ export class ServerWatch {
     if (!('provider' in this.answer)) {
       return { kind: 'unknown', endpoint, sentence: say(this.answer) };
     }
-    const { server, model = '', contextSize } = this.answer;
-    return { kind: 'known', endpoint, server, model, contextSize: contextSize ?? null };
+    const { server, model = '', contextSize = null, state = 'unknown', models = [], modelFormat = '' } = this.answer;
+    return { kind: 'known', endpoint, server, model, contextSize, load: state, models, modelFormat };
   }
 
   /** Asks when this is another endpoint than before. */
@@ -53,9 +59,24 @@ export class ServerWatch {
     }
   }
 
+  /** Somebody looks from now on: it is asked again and again. */
+  wake(): void {
+    this.isAwake = true;
+    if (this.answer !== undefined) {
+      this.ask();
+    }
+  }
+
+  /** Nobody looks any more. */
+  sleep(): void {
+    this.isAwake = false;
+    this.timer?.dispose();
+  }
+
   /** Asks again. What was known stays known until there is another answer. */
   ask(): void {
     this.asking?.abort();
+    this.timer?.dispose();
     const { endpoint, dependencies } = this;
     if (endpoint === undefined) {
       return;
@@ -70,6 +91,7 @@ export class ServerWatch {
   }
 
   dispose(): void {
+    this.sleep();
     this.asking?.abort();
     this.endpoint = undefined;
   }
@@ -84,9 +106,18 @@ export class ServerWatch {
       }
       answer = error instanceof PersonError ? error.text : text('It could not be found out what answers there.');
     }
-    if (!signal.aborted) {
-      this.answer = answer;
+    if (signal.aborted) {
+      return;
+    }
+    const isOther = JSON.stringify(answer) !== JSON.stringify(this.answer);
+    this.answer = answer;
+    if (isOther) {
       this.changed();
+    }
+    if (this.isAwake) {
+      this.timer = this.dependencies.clock.after(AGAIN, () => {
+        this.ask();
+      });
     }
   }
 }

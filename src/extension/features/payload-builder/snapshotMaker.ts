@@ -1,4 +1,5 @@
 import type { Payload } from '../../../shared/model/payload';
+import type { Run } from '../../../shared/model/run';
 import { SentList } from '../../../shared/protocol/listDelta';
 import type { BlockRow, FreshPieces, Snapshot } from '../../../shared/protocol/payloadBuilder';
 import type { LibraryChange } from '../../domain/ports/changes';
@@ -10,6 +11,7 @@ import { fieldValues } from '../../platform/vscode/panels/formFields';
 import type { BuilderDependencies, SentForm } from './builderDependencies';
 import { KnownPayloads } from './knownPayloads';
 import { drawPicture, type PayloadPicture, previewOf } from './payloadPicture';
+import { findFillingRuns, readFillingRun, type FillingRun } from './runResponses';
 import { SentBoxes } from './sentBoxes';
 import type { ServerWatch, WatchedEndpoint } from './serverWatch';
 
@@ -19,7 +21,7 @@ export type DrawnPayload = Omit<Snapshot, 'server' | 'undo' | 'redo'>;
 /** What a snapshot is made from. */
 type Dependencies = Pick<
   BuilderDependencies,
-  'blocks' | 'payloads' | 'index' | 'fields' | 'say' | 'isAllowed' | 'defaultHost' | 'sentForm' | 'log'
+  'blocks' | 'payloads' | 'runs' | 'index' | 'fields' | 'say' | 'isAllowed' | 'defaultHost' | 'sentForm' | 'log'
 >;
 
 /** Makes the snapshots of one page. It reads what has changed, and sends what the page does not have. */
@@ -29,11 +31,15 @@ export class SnapshotMaker {
   private readonly boxes = new SentBoxes();
   private readonly rows = new SentList<BlockRow>(({ placeId }) => placeId);
   private picture: PayloadPicture | undefined;
+  /** The run whose responses stand in the preview. */
+  private filling: FillingRun | undefined;
   private shown: Payload | undefined;
 
   constructor(
     private readonly payloadId: number,
     private readonly dependencies: Dependencies,
+    /** What a run is called, with its time. */
+    private readonly describeRun: (run: Run) => string,
   ) {
     const { blocks, payloads, index, log } = dependencies;
     this.all = new KnownPayloads(payloads);
@@ -56,7 +62,14 @@ export class SnapshotMaker {
 
   /** Notes what a commit did; true when the page may show something else because of it. */
   note(change: LibraryChange): boolean {
-    return this.all.note(change);
+    const runId = this.filling?.run.id;
+    const isGone =
+      change !== 'everything' &&
+      change.some((one) => one.entity === 'run' && one.action === 'deleted' && one.id === runId);
+    if (isGone) {
+      this.filling = undefined;
+    }
+    return this.all.note(change) || isGone;
   }
 
   /** A page begins, which has nothing. */
@@ -84,9 +97,10 @@ export class SnapshotMaker {
     }
     watch.watch(endpointOf(payload, this.dependencies));
     this.texts.keep(blocks);
-    const assembly = assemblePreview(payload, all, blocks);
+    const assembly = assemblePreview(payload, all, blocks, this.filling?.responses);
     const form = this.formOf(payload, watch);
-    const picture = drawPicture({ payload, assembly, blocks, index, form, correction, say });
+    const serverFormat = watch.server?.modelFormat;
+    const picture = drawPicture({ payload, assembly, blocks, index, form, serverFormat, correction, say });
     this.picture = picture;
     return {
       payloadId: payload.id,
@@ -94,10 +108,35 @@ export class SnapshotMaker {
       values: fieldValues(fields, payload, { host: defaultHost() }, say),
       rows: this.rows.send(picture.rows),
       preview: previewOf(picture, this.boxes.send(picture.boxes), correction !== 1),
+      responses: {
+        used: assembly.usesResponses || assembly.appended.length > 0,
+        runId: this.filling?.run.id ?? null,
+        run: this.filling === undefined ? '' : this.describeRun(this.filling.run),
+      },
       remarks: picture.remarks,
       responseLength: payload.responseLength,
       canSend: assembly.problems.length === 0 && isAllowed(),
     };
+  }
+
+  /**
+   * The newest runs with responses that the payload refers to.
+   * @throws {StoreError}
+   */
+  async fillingRuns(): Promise<readonly Run[]> {
+    const { all, payload, blocks } = await this.read();
+    return payload === undefined
+      ? []
+      : findFillingRuns(this.dependencies.runs, (responses) => assemblePreview(payload, all, blocks, responses));
+  }
+
+  /**
+   * Shows the responses of this run in the preview from now on; null, and the id of a run that is gone, for none.
+   * @throws {StoreError}
+   */
+  async fillFrom(runId: number | null): Promise<void> {
+    const { runs } = this.dependencies;
+    this.filling = runId === null ? undefined : await readFillingRun(runs, runId, { id: this.payloadId });
   }
 
   private async read() {

@@ -5,12 +5,12 @@ import { execute } from '../../platform/vscode/commands';
 import { confirmDelete } from '../../platform/vscode/confirm';
 import { payloadPreviewUri } from '../../platform/vscode/documentUris';
 import { askName } from '../../platform/vscode/nameInput';
+import { pickBlocks } from '../../platform/vscode/pickBlocks';
 import type { Tree } from '../../platform/vscode/tree';
 import type { PayloadsItem } from '../../treeItems';
 import { choosePayloads } from './choosePayload';
 import type { PayloadsDependencies } from './payloadsDependencies';
 import { payloadItem } from './payloadsItem';
-import { pickBlocks } from './pickBlocks';
 import { editSettings } from './settingsForm';
 
 /** Registers what can be done with whole payloads. */
@@ -49,7 +49,8 @@ export function registerPayloadCommands(
   );
 }
 
-async function create({ payloads, index }: PayloadsDependencies, tree: Tree<PayloadsItem>): Promise<void> {
+async function create(dependencies: PayloadsDependencies, tree: Tree<PayloadsItem>): Promise<void> {
+  const { payloads } = dependencies;
   const name = await askName({
     title: vscode.l10n.t('New Payload'),
     prompt: vscode.l10n.t('The name of the payload'),
@@ -58,7 +59,7 @@ async function create({ payloads, index }: PayloadsDependencies, tree: Tree<Payl
     return;
   }
   const payload = await payloads.create({ name });
-  const blockIds = await pickBlocks(index, vscode.l10n.t('Blocks of "{0}"', payload.name));
+  const blockIds = await pickBlocks(dependencies, vscode.l10n.t('Blocks of "{0}"', payload.name));
   if (blockIds.length > 0) {
     await payloads.addBlocks(payload.id, blockIds);
   }

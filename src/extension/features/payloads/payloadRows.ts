@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { BlockSummary } from '../../../shared/model/block';
 import type { Payload, PayloadBlock, Role } from '../../../shared/model/payload';
-import { blockUri, payloadPreviewUri } from '../../platform/vscode/documentUris';
+import type { CommandId } from '../../ids';
+import { blockCount } from '../../platform/vscode/blockCount';
+import { blockUri } from '../../platform/vscode/documentUris';
 import { localize } from '../../platform/vscode/localize';
 import { openDocumentCommand } from '../../platform/vscode/openDocumentCommand';
 import { readSetting } from '../../platform/vscode/settings';
 import { placeUri } from './placeDecorations';
+import { payloadItem } from './payloadsItem';
 import { roleLabel } from './roles';
 import { settingFields } from './settingFields';
 
-/** The row of a payload. A click opens its preview. */
+/** The row of a payload. A click opens its builder, and leaves the keyboard in the tree. */
 export function payloadRow(payload: Payload): vscode.TreeItem {
   const row = new vscode.TreeItem(payload.name, vscode.TreeItemCollapsibleState.Collapsed);
   const count = blockCount(payload.blocks.length);
@@ -17,7 +20,11 @@ export function payloadRow(payload: Payload): vscode.TreeItem {
   row.iconPath = new vscode.ThemeIcon('package');
   row.contextValue = 'payload';
   row.tooltip = payloadTooltip(payload);
-  row.command = openDocumentCommand(vscode.l10n.t('Preview Payload'), payloadPreviewUri(payload.id, payload.name));
+  row.command = {
+    command: 'llmOrchestrator.payloads.openBuilder' satisfies CommandId,
+    title: vscode.l10n.t('Open Payload Builder'),
+    arguments: [payloadItem(payload.id), undefined, { keepsFocus: true }],
+  };
   row.accessibilityInformation = {
     label: vscode.l10n.t(
       '{0}, payload, port {1}, format {2}, {3}',
@@ -80,9 +87,4 @@ function placeTooltip(title: string, place: PayloadBlock, block: BlockSummary | 
   }
   tooltip.appendMarkdown('- ').appendText(vscode.l10n.t('Role: {0}', localize(roleLabel(place.role))));
   return tooltip;
-}
-
-/** How many blocks, in words. */
-export function blockCount(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 block') : vscode.l10n.t('{0} blocks', count);
 }

@@ -1,3 +1,4 @@
+import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { LibraryEvents } from '../../domain/ports/changes';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { LibraryIndex } from '../../engine/libraryIndex';
@@ -7,6 +8,7 @@ import type { Commands } from '../../platform/vscode/commands';
 /** What the view Payloads and its commands work with. */
 export interface PayloadsDependencies {
   readonly payloads: PayloadRepository;
+  readonly blocks: Pick<BlockRepository, 'search'>;
   /** The blocks that payloads list. */
   readonly index: LibraryIndex;
   readonly events: LibraryEvents;

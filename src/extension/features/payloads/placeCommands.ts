@@ -3,6 +3,7 @@ import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import { chosenItems } from '../../platform/vscode/chosenItems';
 import { movesDown, movesUp } from '../../platform/vscode/listMoves';
 import { localize } from '../../platform/vscode/localize';
+import { pickBlocks } from '../../platform/vscode/pickBlocks';
 import { askChoice } from '../../platform/vscode/quickChoice';
 import type { Tree } from '../../platform/vscode/tree';
 import type { PayloadsItem } from '../../treeItems';
@@ -10,7 +11,6 @@ import { choosePayloads } from './choosePayload';
 import { choosePlaces, type ChosenPlaces } from './choosePlaces';
 import type { PayloadsDependencies } from './payloadsDependencies';
 import { payloadItem } from './payloadsItem';
-import { pickBlocks } from './pickBlocks';
 import { roleDetail, roleLabel, roles } from './roles';
 
 /** Registers what can be done with the blocks of a payload. */
@@ -53,15 +53,16 @@ export function registerPlaceCommands(dependencies: PayloadsDependencies, tree: 
 }
 
 async function addBlocks(
-  { payloads, index }: PayloadsDependencies,
+  dependencies: PayloadsDependencies,
   tree: Tree<PayloadsItem>,
   items: readonly PayloadsItem[],
 ): Promise<void> {
+  const { payloads } = dependencies;
   const [payload] = await choosePayloads(payloads, items, vscode.l10n.t('Add Blocks'));
   if (payload === undefined) {
     return;
   }
-  const blockIds = await pickBlocks(index, vscode.l10n.t('Add Blocks to "{0}"', payload.name));
+  const blockIds = await pickBlocks(dependencies, vscode.l10n.t('Add Blocks to "{0}"', payload.name));
   if (blockIds.length > 0) {
     await payloads.addBlocks(payload.id, blockIds);
     await tree.reveal(payloadItem(payload.id), { expand: true });

@@ -1,5 +1,6 @@
 import { text, type Text } from '../../../shared/model/text';
 import type { SamplingParameters } from '../../../shared/model/payload';
+import { parseJsonSchema } from '../../domain/payload/jsonSchema';
 import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
 import { formatStopStrings, parseStopStrings } from './stopStrings';
 
@@ -9,6 +10,8 @@ export interface SamplingField {
   readonly label: Text;
   /** What it does and what may be typed. */
   readonly detail: Text;
+  /** True for a value of several lines. */
+  readonly lines?: boolean;
   /** The value as it is typed; empty when it is left to the server. */
   readonly format: (parameters: SamplingParameters) => string;
   /** The parameters with what was typed; an empty text leaves the setting to the server. */
@@ -70,10 +73,21 @@ export const samplingFields: readonly SamplingField[] = [
       return parsed.ok ? accepted(changed(parameters, 'stop', nonEmpty(parsed.value))) : parsed;
     },
   },
+  {
+    key: 'jsonSchema',
+    label: text('JSON Schema'),
+    detail: text('The answer has to be JSON of this schema, where the server can see to it: a JSON object'),
+    lines: true,
+    format: ({ jsonSchema }) => jsonSchema ?? '',
+    parse: (typed: string, parameters: SamplingParameters): Parsed<SamplingParameters> => {
+      const parsed = parseJsonSchema(typed);
+      return parsed.ok ? accepted(changed(parameters, 'jsonSchema', parsed.value)) : parsed;
+    },
+  },
 ];
 
 function numberField(
-  key: Exclude<keyof SamplingParameters, 'stop'>,
+  key: Exclude<keyof SamplingParameters, 'stop' | 'jsonSchema'>,
   label: Text,
   detail: Text,
   range: Range,

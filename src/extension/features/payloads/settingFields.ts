@@ -18,7 +18,8 @@ export interface SettingOption {
 /** How a setting is changed: by typing or by a choice. */
 export type SettingEdit =
   | {
-      readonly kind: 'text';
+      /** An area has several lines; where there is only one line, its line breaks can be left out. */
+      readonly kind: 'text' | 'area';
       /** The current value as it is typed. */
       readonly typed: (payload: Payload) => string;
       readonly placeholder?: Text;
@@ -142,14 +143,14 @@ function modelFormatOption({
   };
 }
 
-function samplingField({ key, label, detail, format, parse }: SamplingField): SettingField {
+function samplingField({ key, label, detail, lines = false, format, parse }: SamplingField): SettingField {
   return {
     key,
     label,
     detail,
     shown: ({ parameters }) => (parameters[key] === undefined ? leftToServer : plain(format(parameters))),
     edit: {
-      kind: 'text',
+      kind: lines ? 'area' : 'text',
       typed: ({ parameters }) => format(parameters),
       placeholder: leftToServer,
       parse: (raw, { parameters }) => patched(parse(raw, parameters), (next) => ({ parameters: next })),

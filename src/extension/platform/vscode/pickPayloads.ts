@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Payload } from '../../../shared/model/payload';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
+import { blockCount } from './blockCount';
 import { execute } from './commands';
 import { escapeIcons } from './escapeIcons';
 import { askChoice, askChoices, type Choice } from './quickChoice';
@@ -23,7 +24,10 @@ export async function pickPayloads(
   return picked ?? [];
 }
 
-/** Asks for one payload, beginning at the present one where there is one; undefined when the person gives up. */
+/**
+ * Asks for one payload, beginning at the present one; undefined when the person gives up, and when there are none, which
+ * is told with a way to make one.
+ */
 export async function pickPayload(
   payloads: Pick<PayloadRepository, 'all'>,
   title: string,
@@ -43,8 +47,12 @@ export async function pickPayload(
   return answer === undefined || answer === 'back' ? undefined : answer.value;
 }
 
-function rowOf({ id, name, port, modelFormat }: Payload): Choice<number> {
-  return { label: escapeIcons(name), description: `${port} · ${modelFormat}`, value: id };
+function rowOf({ id, name, port, modelFormat, blocks }: Payload): Choice<number> {
+  return {
+    label: escapeIcons(name),
+    description: `${port} · ${modelFormat} · ${blockCount(blocks.length)}`,
+    value: id,
+  };
 }
 
 async function offerNewPayload(): Promise<void> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { searchWhileTyping, type QuickSearch } from './quickSearch';
 import { inOrderOfTicking } from './tickOrder';
 
 /** A row of a quick pick with the value that it stands for. */
@@ -60,7 +61,10 @@ export function askChoice<Value>(
 
 /** Asks for any number of values, given in the order in which they were ticked; undefined for Escape. */
 export function askChoices<Value>(
-  question: Pick<ChoiceQuestion<Value>, 'title' | 'placeholder'> & { readonly rows: readonly Choice<Value>[] },
+  question: Pick<ChoiceQuestion<Value>, 'title' | 'placeholder'> & {
+    readonly rows: readonly Choice<Value>[];
+    readonly search?: QuickSearch<Value>;
+  },
 ): Promise<readonly Value[] | undefined> {
   const pick = vscode.window.createQuickPick<Choice<Value>>();
   pick.title = question.title;
@@ -69,17 +73,23 @@ export function askChoices<Value>(
   pick.matchOnDescription = true;
   pick.matchOnDetail = true;
   pick.items = question.rows;
-  let ticked: readonly Choice<Value>[] = [];
+  let ticked: readonly Value[] = [];
+  const search = question.search && searchWhileTyping(pick, question.rows, question.search);
   return new Promise((resolve) => {
     const finish = (answer: readonly Value[] | undefined): void => {
       resolve(answer); // hiding, which follows, resolves again without effect
+      search?.dispose();
       pick.dispose();
     };
+    const valuesOf = (rows: readonly Choice<Value>[]): readonly Value[] => rows.map(({ value }) => value);
     pick.onDidChangeSelection((selected) => {
-      ticked = inOrderOfTicking(ticked, selected);
+      const values = valuesOf(selected);
+      const gone = ticked.filter((value) => !values.includes(value));
+      // Other rows in the list untick all of them for a moment; a person unticks one, or all with nothing left to order.
+      ticked = inOrderOfTicking(ticked, gone.length > 1 ? [...gone, ...values] : values);
     });
     pick.onDidAccept(() => {
-      finish(inOrderOfTicking(ticked, pick.selectedItems).map(({ value }) => value));
+      finish(inOrderOfTicking(ticked, valuesOf(pick.selectedItems)));
     });
     pick.onDidHide(() => {
       finish(undefined);

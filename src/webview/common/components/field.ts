@@ -6,6 +6,8 @@ export interface FieldFrame {
   readonly element: HTMLElement;
   /** Shows a sentence about what is typed; undefined when it is fine. */
   setProblem(problem: string | undefined): void;
+  /** Shows a sentence about the value that is no problem; empty for none. */
+  setNote(note: string): void;
   /** Shows whether there is something to go back to. */
   setChanged(isChanged: boolean): void;
 }
@@ -24,13 +26,19 @@ export function frameField(input: HTMLElement, { detail, resetLabel, onReset }: 
   reset.element.hidden = true;
   const problemText = element('span');
   const problem = element('div', { class: 'field-problem', attributes: { role: 'alert' } }, problemText);
-  const note = element('div', { class: 'field-detail', text: detail });
-  const frame = element('div', { class: 'field' }, input, reset.element, problem, note);
+  const note = element('div', { class: 'field-note' });
+  note.hidden = true;
+  const explanation = element('div', { class: 'field-detail', text: detail });
+  const frame = element('div', { class: 'field' }, input, reset.element, note, problem, explanation);
   return {
     element: frame,
     setProblem: (sentence) => {
       setText(problemText, sentence ?? '');
       setAttribute(frame, 'data-problem', sentence === undefined ? undefined : 'true');
+    },
+    setNote: (sentence) => {
+      setText(note, sentence);
+      note.hidden = sentence === '';
     },
     setChanged: (isChanged) => {
       reset.element.hidden = !isChanged;

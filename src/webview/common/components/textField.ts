@@ -1,4 +1,4 @@
-import { setAttribute } from '../element';
+import { element, setAttribute, uniqueId } from '../element';
 import { frameField, type FieldFrame, type FieldFrameParts } from './field';
 
 /** The two elements of the toolkit, as far as this file uses them. */
@@ -30,6 +30,8 @@ export interface TextField extends FieldFrame {
   /** Puts text there as if it had been typed, such as a draft from before. */
   restore(typed: string): void;
   focus(): void;
+  /** Offers values to choose from while typing. */
+  suggest(values: readonly string[]): void;
 }
 
 /** Makes a text field. */
@@ -39,6 +41,7 @@ export function createTextField(parts: TextFieldParts): TextField {
   if (lines > 1) Object.assign(field, { rows: lines, resize: 'vertical' });
   field.append(parts.label);
   const frame = frameField(field, parts);
+  const offered = element('datalist', { attributes: { id: uniqueId('offered') } });
   let stored = '';
   let isDirty = false;
   const setDirty = (value: boolean): void => {
@@ -76,6 +79,9 @@ export function createTextField(parts: TextFieldParts): TextField {
 
   return {
     element: frame.element,
+    setNote: (note) => {
+      frame.setNote(note);
+    },
     setChanged: (isChanged) => {
       frame.setChanged(isChanged);
     },
@@ -101,6 +107,15 @@ export function createTextField(parts: TextFieldParts): TextField {
     },
     focus: () => {
       field.focus();
+    },
+    suggest: (values) => {
+      offered.replaceChildren(...values.map((value) => element('option', { attributes: { value } })));
+      // A list is found only in the tree of its input, which the element draws in a later turn.
+      requestAnimationFrame(() => {
+        if (field.control === undefined || field.shadowRoot === null) return;
+        if (offered.parentNode === null) field.shadowRoot.append(offered);
+        setAttribute(field.control, 'list', values.length > 0 ? offered.id : undefined);
+      });
     },
   };
 }

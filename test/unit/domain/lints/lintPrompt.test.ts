@@ -93,7 +93,7 @@ describe('The lints of a prompt', () => {
         text: problem.text,
         fix: { kind: 'openBlock', blockId: 1, start: 2, end: 9 },
       },
-      { code: 'unresolved', severity: 'error', text: empty.text, fix: undefined },
+      { code: 'unresolved', severity: 'error', text: empty.text, fix: { kind: 'addBlocks' } },
     ]);
   });
 
@@ -122,5 +122,19 @@ describe('The lints of a prompt', () => {
     assert.deepEqual([spoken?.code, spoken?.fix], ['missing-stop', { kind: 'addStops', stops: ['\nUser:'] }]);
     assert.deepEqual(codes(prompt('A chat.\nUser: Hello\nBot:', { format: 'default', stop: ['User:'] })), []);
     assert.deepEqual(codes(prompt('### Instruction:\nHello', { format: 'raw', stop: ['### Instruction:'] })), []);
+  });
+
+  it("find a format that differs from the server's template, with the way to that one", () => {
+    const [lint] = lintPrompt(prompt('Hello.', { format: 'chatml', serverFormat: 'llama3' }));
+    assert.equal(lint?.code, 'other-format');
+    assert.deepEqual(lint.fix, { kind: 'setFormat', format: 'llama3' });
+    assert.match(formatText(lint.text), /"llama3".*"chatml"/);
+  });
+
+  it('do not mind the format where it is the right one, is not known, or does not matter', () => {
+    assert.deepEqual(codes(prompt('Hello.', { serverFormat: 'chatml' })), []);
+    assert.deepEqual(codes(prompt('Hello.')), []);
+    assert.deepEqual(codes(prompt('Hello.', { serverFormat: 'llama3', form: 'messages' })), []);
+    assert.deepEqual(codes(prompt('Hello.', { serverFormat: 'llama3', format: 'raw' })), []);
   });
 });

@@ -19,7 +19,7 @@ function value(key: keyof SamplingParameters, typed: string, before: SamplingPar
 describe('optional settings of sampling', () => {
   it('offers every one of them once', () => {
     const keys = samplingFields.map(({ key }) => key);
-    assert.deepEqual([...keys].sort(), ['minP', 'repeatPenalty', 'seed', 'stop', 'topK', 'topP']);
+    assert.deepEqual([...keys].sort(), ['jsonSchema', 'minP', 'repeatPenalty', 'seed', 'stop', 'topK', 'topP']);
   });
 
   it('takes 0 as a value, not as nothing', () => {
@@ -70,5 +70,12 @@ describe('optional settings of sampling', () => {
         }
       }),
     );
+  });
+
+  it('takes a JSON object as the schema of the answer, over several lines, and nothing for none', () => {
+    assert.deepEqual(value('jsonSchema', ' {\n"type": "object"\n} '), { jsonSchema: '{\n"type": "object"\n}' });
+    assert.deepEqual(value('jsonSchema', '  ', { jsonSchema: '{}' }), {});
+    for (const typed of ['[]', '"text"', '{', 'null'])
+      assert.equal(field('jsonSchema').parse(typed, {}).ok, false, typed);
   });
 });

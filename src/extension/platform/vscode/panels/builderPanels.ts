@@ -21,7 +21,7 @@ export interface BuilderFrame {
 }
 
 /** What kind of panels these are. */
-export interface BuilderKind {
+export interface BuilderKind<Session extends BuilderSession = BuilderSession> {
   /** The type of the panel, by which VS Code brings it back. */
   readonly panelType: string;
   /** The name of the page's bundle. */
@@ -34,32 +34,40 @@ export interface BuilderKind {
   readonly goneTitle: string;
   /** Every sentence of the page, translated. */
   readonly strings: () => object;
-  readonly createSession: (id: number, transport: Transport, frame: BuilderFrame) => BuilderSession;
+  readonly createSession: (id: number, transport: Transport, frame: BuilderFrame) => Session;
 }
 
-interface Open {
+interface Open<Session> {
   readonly panel: vscode.WebviewPanel;
-  readonly session: BuilderSession;
+  readonly session: Session;
 }
 
 /** The open panels in which things are built, one for each thing at most. */
-export class BuilderPanels implements vscode.WebviewPanelSerializer {
-  private readonly open = new Map<number, Open>();
+export class BuilderPanels<Session extends BuilderSession = BuilderSession> implements vscode.WebviewPanelSerializer {
+  private readonly open = new Map<number, Open<Session>>();
 
-  constructor(private readonly kind: BuilderKind) {}
+  constructor(private readonly kind: BuilderKind<Session>) {}
 
-  /** Shows the panel of a thing, or opens one. */
-  async show(id: number, name: string): Promise<void> {
+  /** What stands behind the panel that is on screen; of several, the one that was worked in last. */
+  get onScreen(): Session | undefined {
+    const visible = [...this.open.values()].filter(({ panel }) => panel.visible);
+    return (visible.find(({ panel }) => panel.active) ?? visible.at(-1))?.session;
+  }
+
+  /** Shows the panel of a thing, or opens one; the keyboard goes there unless it is to stay where it is. */
+  async show(id: number, name: string, { keepsFocus = false } = {}): Promise<void> {
     const known = this.open.get(id);
     if (known !== undefined) {
-      known.panel.reveal();
+      known.panel.reveal(undefined, keepsFocus);
       return;
     }
     await this.closeSleeping(name);
-    const panel = vscode.window.createWebviewPanel(this.kind.panelType, name, vscode.ViewColumn.Active, {
-      ...webviewOptions(this.kind.folder),
-      enableFindWidget: true,
-    });
+    const panel = vscode.window.createWebviewPanel(
+      this.kind.panelType,
+      name,
+      { viewColumn: vscode.ViewColumn.Active, preserveFocus: keepsFocus },
+      { ...webviewOptions(this.kind.folder), enableFindWidget: true },
+    );
     this.attach(panel, id);
   }
 
@@ -117,6 +125,9 @@ export class BuilderPanels implements vscode.WebviewPanelSerializer {
     panel.onDidChangeViewState(() => {
       if (!panel.visible) {
         session.hide();
+      } else if (panel.active) {
+        this.open.delete(id);
+        this.open.set(id, { panel, session }); // the last one is the one that was worked in last
       }
     });
     panel.onDidDispose(() => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { blockIdsOf, isBlocksItem } from '../../../../src/extension/features/payloads/droppedBlocks';
+import { blockIdsOf, isBlocksItem } from '../../../../src/extension/platform/vscode/droppedBlocks';
 import type { BlockSummary } from '../../../../src/shared/model/block';
 
 function block(id: number, folderPath: string, title: string): BlockSummary {
