@@ -68,6 +68,11 @@ export class TestPage {
   readonly names: (string | undefined)[] = [];
   reloads = 0;
   picks: readonly number[] = [];
+  /** The run that the page kept. */
+  runId: number | null = null;
+  /** The runs that were offered last, and the one that the person picks. */
+  offeredRuns: readonly number[] = [];
+  pickedRun: number | undefined;
   readonly rpc: Rpc<BuilderPageOffers, PayloadBuilderHost>;
   readonly end: PipeEnd;
   readonly session: PayloadBuilderSession;
@@ -101,6 +106,12 @@ export class TestPage {
       },
       {
         pickBlocks: () => Promise.resolve(this.picks),
+        droppedBlocks: () => Promise.resolve(this.picks),
+        pickRun: (runs) => {
+          this.offeredRuns = runs.map(({ id }) => id);
+          return Promise.resolve(this.pickedRun);
+        },
+        describeRun: ({ workflowName }) => workflowName,
         openBlock: (...place) => Promise.resolve(void this.opened.push(place)),
         openResponse: (...response) => Promise.resolve(void this.opened.push(response)),
         copy: (sent) => Promise.resolve(void this.copied.push(sent)),
@@ -127,7 +138,7 @@ export class TestPage {
 
   /** Begins the page, as loading its script does. */
   async open(): Promise<Opened> {
-    const opened = await this.rpc.request('open', null);
+    const opened = await this.rpc.request('open', { runId: this.runId });
     this.take(opened.snapshot);
     await settled(); // the server is recognised
     return opened;
