@@ -1,7 +1,7 @@
 import type { ProviderId } from '../../shared/model/payload';
 import type { ServerKind, ServerState } from '../../shared/model/endpoint';
 import { detectFormat } from '../domain/formats/detectFormat';
-import type { KnownServer } from './knownServer';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { readableText } from './readableText';
 
 /** The longest chat template that is kept, in UTF-16 units; the longest known has a tenth of it. */
@@ -35,7 +35,7 @@ export interface Findings {
 }
 
 /** Makes the description of a server out of its words, which are made fit to stand on screen. */
-export function described(found: Findings): KnownServer {
+export function described(found: Findings): RecognisedServer {
   const { kind, name, version = '', model = '', models = [], contextSize = 0, slots = 0 } = found;
   const { chatTemplate = '', state, needsKey } = found;
   const template = chatTemplate.length <= LONGEST_TEMPLATE ? chatTemplate : '';

@@ -19,7 +19,6 @@ import { endpointOf, type Endpoint } from './endpoint';
 import type { Exchange } from './exchange';
 import { cancelled, noModel } from './failures';
 import { limitsFor, type HttpLimits } from './httpLimits';
-import type { KnownServer } from './knownServer';
 import { ignoredSettings, streamAnswer } from './protocols';
 import { RecognisedServers } from './recognisedServers';
 import { wireForm } from './wireForm';
@@ -125,7 +124,7 @@ export class ModelServers implements ModelServer {
     { settings }: GenerationRequest,
     limits: HttpLimits,
     signal: AbortSignal,
-  ): Promise<KnownServer> {
+  ): Promise<RecognisedServer> {
     const named = settings.provider === null ? undefined : asNamed(settings.provider);
     const wanted = settings.model === null ? {} : { model: settings.model };
     try {
@@ -144,7 +143,7 @@ export class ModelServers implements ModelServer {
   }
 }
 
-function asNamed(provider: ProviderId): KnownServer {
+function asNamed(provider: ProviderId): RecognisedServer {
   switch (provider) {
     case 'koboldcpp':
       return { provider, kind: 'koboldcpp', server: 'KoboldCpp' };

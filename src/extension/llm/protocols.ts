@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { assertNever } from '../domain/assertNever';
-import { GenerationError, type GenerationEnd } from '../domain/ports/modelServer';
+import { GenerationError, type GenerationEnd, type RecognisedServer } from '../domain/ports/modelServer';
 import type { AnsweredExchange } from './exchange';
-import type { KnownServer } from './knownServer';
 import { streamKoboldCpp } from './koboldcpp';
 import { abortOnServer, completeEnd } from './koboldStatus';
 import { streamLlamaServer } from './llamaServer';
@@ -43,7 +42,7 @@ export function streamAnswer(exchange: AnsweredExchange): Promise<GenerationEnd>
 
 /** The names of settings that were made and that the server does not know, as they are stored in payloads. */
 export function ignoredSettings(
-  { provider, kind }: KnownServer,
+  { provider, kind }: RecognisedServer,
   parameters: SamplingParameters,
   { stop }: WireForm,
 ): readonly string[] {

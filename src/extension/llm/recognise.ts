@@ -1,9 +1,9 @@
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { askServer, type Statement } from './askServer';
 import type { Endpoint } from './endpoint';
 import { unrecognised } from './failures';
 import { statusFailure } from './httpFailure';
 import type { HttpLimits } from './httpLimits';
-import type { KnownServer } from './knownServer';
 import { recogniseKobold } from './recogniseKobold';
 import { loadingLlama, recogniseLlama } from './recogniseLlama';
 import { recogniseLmStudio } from './recogniseLmStudio';
@@ -22,7 +22,7 @@ export async function recogniseServer(
   endpoint: Endpoint,
   limits: HttpLimits,
   signal: AbortSignal,
-): Promise<KnownServer> {
+): Promise<RecognisedServer> {
   // Alone, so that a port without a server costs one attempt and a server that takes one connection is not disturbed.
   const first = await askServer(endpoint, '/api/extra/version', limits, signal);
   const ask: Ask = (path, json) => tolerant(askServer(endpoint, path, limits, signal, json));

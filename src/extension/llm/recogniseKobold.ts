@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { maybeName, maybeNumber, tokenCount } from './answerParts';
 import type { Statement } from './askServer';
 import { described } from './described';
-import type { KnownServer } from './knownServer';
 import { modelsOf, type Ask } from './statements';
 
 const version = v.object({
@@ -20,7 +20,7 @@ const NO_MODEL = ['inactive', 'koboldcpp/inactive'];
 const PROTECTED = 'koboldcpp/protected-model';
 
 /** Describes KoboldCpp from its answer to `GET /api/extra/version` and what it is asked further; undefined for others. */
-export async function recogniseKobold(first: Statement, ask: Ask): Promise<KnownServer | undefined> {
+export async function recogniseKobold(first: Statement, ask: Ask): Promise<RecognisedServer | undefined> {
   const kobold = v.safeParse(version, first.json);
   if (!kobold.success) return undefined;
   const [named, size, load, template, list] = await Promise.all([
@@ -45,7 +45,7 @@ export async function recogniseKobold(first: Statement, ask: Ask): Promise<Known
   });
 }
 
-function stateOf(load: v.InferOutput<typeof perf> | undefined): KnownServer['state'] {
+function stateOf(load: v.InferOutput<typeof perf> | undefined): RecognisedServer['state'] {
   switch (load?.idle) {
     case 1:
       return 'idle';

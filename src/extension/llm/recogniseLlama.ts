@@ -1,10 +1,10 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { maybeName, tokenCount } from './answerParts';
 import type { Statement } from './askServer';
 import { described } from './described';
 import { LOADING } from './httpFailure';
 import { findError } from './errorShapes';
-import type { KnownServer } from './knownServer';
 import { isRefusal, type Ask, type ModelEntry } from './statements';
 
 /** How llama-server signs everything it sends. */
@@ -21,7 +21,7 @@ const properties = v.object({
 const slotList = v.array(v.object({ is_processing: v.boolean() }));
 
 /** Whether llama-server says of itself that it still loads its model, which it does at every path but `/`. */
-export function loadingLlama(statements: readonly (Statement | undefined)[]): KnownServer | undefined {
+export function loadingLlama(statements: readonly (Statement | undefined)[]): RecognisedServer | undefined {
   const isLoading = statements.some(
     (one) => one?.status === 503 && one.software === SOFTWARE && findError(one.json)?.type === LOADING,
   );
@@ -34,7 +34,7 @@ export async function recogniseLlama(
   models: readonly ModelEntry[] | undefined,
   signed: Statement | undefined,
   ask: Ask,
-): Promise<KnownServer | undefined> {
+): Promise<RecognisedServer | undefined> {
   const names = models?.map(({ id }) => id);
   const found = v.safeParse(properties, props?.json);
   const own = models?.[0];
@@ -64,7 +64,7 @@ export async function recogniseLlama(
 }
 
 /** Busy when no slot is free: another request would wait. The path can be switched off. */
-function stateOf(slots: Statement | undefined): KnownServer['state'] {
+function stateOf(slots: Statement | undefined): RecognisedServer['state'] {
   const list = v.safeParse(slotList, slots?.json);
   if (!list.success || list.output.length === 0) return undefined;
   return list.output.every(({ is_processing }) => is_processing) ? 'busy' : 'idle';

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { maybeName, tokenCount } from './answerParts';
 import type { Statement } from './askServer';
 import { described } from './described';
-import type { KnownServer } from './knownServer';
 
 const list = v.object({ data: v.array(v.unknown()) });
 const entry = v.object({
@@ -17,7 +17,7 @@ const entry = v.object({
  * Describes LM Studio from `GET /api/v0/models`; undefined for others. The loaded model that writes text is its model;
  * another one is loaded when it is asked for.
  */
-export function recogniseLmStudio(statement: Statement | undefined): KnownServer | undefined {
+export function recogniseLmStudio(statement: Statement | undefined): RecognisedServer | undefined {
   const found = v.safeParse(list, statement?.json);
   if (!found.success) return undefined;
   const models = found.output.data.flatMap((one) => {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { maybeText, tokenCount } from './answerParts';
 import type { Statement } from './askServer';
 import { described } from './described';
-import type { KnownServer } from './knownServer';
 import type { Ask, ModelEntry } from './statements';
 
 const version = v.object({ version: v.pipe(v.string(), v.maxLength(1000)) });
@@ -23,7 +23,7 @@ export async function recogniseOllama(
   said: Statement | undefined,
   models: readonly ModelEntry[] | undefined,
   ask: Ask,
-): Promise<KnownServer | undefined> {
+): Promise<RecognisedServer | undefined> {
   const found = v.safeParse(version, said?.json);
   if (!found.success) return undefined;
   const [listed, loaded] = await Promise.all([ask('/api/tags'), ask('/api/ps')]);
@@ -34,18 +34,15 @@ export async function recogniseOllama(
   const model = inMemory?.name ?? names?.[0];
   const shown = model === undefined ? undefined : v.safeParse(details, (await ask('/api/show', { model }))?.json);
   const about = shown?.success ? shown.output : undefined;
-  return {
-    ...described({
-      kind: 'ollama',
-      name: 'Ollama',
-      version: found.output.version,
-      model,
-      models: names,
-      contextSize: inMemory?.context_length ?? contextOf(about?.parameters),
-      chatTemplate: about?.template,
-    }),
-    templatesCompletions: true,
-  };
+  return described({
+    kind: 'ollama',
+    name: 'Ollama',
+    version: found.output.version,
+    model,
+    models: names,
+    contextSize: inMemory?.context_length ?? contextOf(about?.parameters),
+    chatTemplate: about?.template,
+  });
 }
 
 /** The parameters come as lines of a name and a value. */

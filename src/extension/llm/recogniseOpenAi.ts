@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import { maybeName } from './answerParts';
 import type { Statement } from './askServer';
 import { described } from './described';
-import type { KnownServer } from './knownServer';
 import { isRefusal, type Ask, type ModelEntry } from './statements';
 
 const apiDocument = v.object({ info: v.object({ title: v.string() }) });
@@ -20,7 +20,7 @@ export async function recogniseOpenAi(
   statement: Statement | undefined,
   models: readonly ModelEntry[] | undefined,
   ask: Ask,
-): Promise<KnownServer | undefined> {
+): Promise<RecognisedServer | undefined> {
   const first = models?.[0];
   const listed = { model: first?.id, models: models?.map(({ id }) => id) };
   const contextSize = first?.max_model_len ?? first?.meta?.n_ctx ?? undefined;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
+import type { RecognisedServer } from '../domain/ports/modelServer';
 import type { Statement } from './askServer';
 import { described } from './described';
-import type { KnownServer } from './knownServer';
 import type { ModelEntry } from './statements';
 
 const info = v.object({
@@ -16,7 +16,7 @@ const NO_MODEL = ['', 'None'];
 export function recogniseTextGeneration(
   statement: Statement | undefined,
   models: readonly ModelEntry[] | undefined,
-): KnownServer | undefined {
+): RecognisedServer | undefined {
   const found = v.safeParse(info, statement?.json);
   if (!found.success) return undefined;
   const name = found.output.model_name ?? '';

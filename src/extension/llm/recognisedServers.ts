@@ -1,9 +1,8 @@
-import { GenerationError } from '../domain/ports/modelServer';
+import { GenerationError, type RecognisedServer } from '../domain/ports/modelServer';
 import type { Clock } from '../platform/ports/clock';
 import type { Endpoint } from './endpoint';
 import { lacksKey, stillLoading } from './failures';
 import type { HttpLimits } from './httpLimits';
-import type { KnownServer } from './knownServer';
 import { recogniseServer } from './recognise';
 
 /** How long a server counts as the same, in milliseconds: its model may be changed meanwhile. */
@@ -11,7 +10,7 @@ const REMEMBERED = 60_000;
 
 /** Remembers for a while what answers on an endpoint, so that most requests need no question before them. */
 export class RecognisedServers {
-  readonly #servers = new Map<string, { readonly server: KnownServer; readonly at: number }>();
+  readonly #servers = new Map<string, { readonly server: RecognisedServer; readonly at: number }>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -20,7 +19,7 @@ export class RecognisedServers {
    * @throws {GenerationError} also `busy` for a server that still loads its model, and `unauthorized` for one that tells
    *   only that it is locked
    */
-  async find(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<KnownServer> {
+  async find(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<RecognisedServer> {
     const server = this.known(endpoint) ?? (await this.ask(endpoint, limits, signal));
     if (server.state === 'loading') {
       this.forget(endpoint);
@@ -38,7 +37,7 @@ export class RecognisedServers {
    * The server behind an endpoint as it is now, also one that is not ready.
    * @throws {GenerationError}
    */
-  async ask(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<KnownServer> {
+  async ask(endpoint: Endpoint, limits: HttpLimits, signal: AbortSignal): Promise<RecognisedServer> {
     try {
       const server = await recogniseServer(endpoint, limits, signal);
       this.#servers.set(keyOf(endpoint), { server, at: this.clock.now() });
@@ -51,7 +50,7 @@ export class RecognisedServers {
   }
 
   /** What answered last; undefined when that is not known or long ago. */
-  known(endpoint: Endpoint): KnownServer | undefined {
+  known(endpoint: Endpoint): RecognisedServer | undefined {
     const known = this.#servers.get(keyOf(endpoint));
     return known && Math.abs(this.clock.now() - known.at) < REMEMBERED ? known.server : undefined;
   }

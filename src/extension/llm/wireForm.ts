@@ -3,8 +3,7 @@ import { findModelFormat } from '../domain/formats/modelFormats';
 import { plainText } from '../domain/formats/plainText';
 import { renderMessages } from '../domain/formats/renderMessages';
 import { InvalidInputError } from '../domain/ports/invalidInputError';
-import type { GenerationRequest, Message } from '../domain/ports/modelServer';
-import type { KnownServer } from './knownServer';
+import type { GenerationRequest, Message, RecognisedServer } from '../domain/ports/modelServer';
 import { stopStrings } from './samplingFields';
 
 /** What a request becomes on the wire: one text, or messages for the server's own template. */
@@ -16,7 +15,7 @@ export type WireForm =
  * Says what to send for the model format of a request. Nothing is ever put before the text: servers add BOS themselves.
  * @throws {InvalidInputError} when there is no such model format
  */
-export function wireForm({ messages, settings }: GenerationRequest, server: KnownServer): WireForm {
+export function wireForm({ messages, settings }: GenerationRequest, server: RecognisedServer): WireForm {
   const format = findModelFormat(settings.modelFormat);
   if (!format) {
     throw new InvalidInputError(

@@ -90,7 +90,7 @@ export interface ResponseMetadata {
   readonly requestedModel?: string;
   /** In tokens, as the server told it before the request. */
   readonly contextSize?: number;
-  /** Tokens of the text that was sent, counted by the server's tokenizer before the request, without template. */
+  /** Tokens of what was sent, by the server's own tokenizer; of messages without template where it does not tell that. */
   readonly sentTokens?: number;
   /** About how many tokens was sent, by the length of the text. */
   readonly estimatedTokens?: number;

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { GenerationError, type RecognisedServer } from '../../../src/extension/domain/ports/modelServer';
 import { endpointOf } from '../../../src/extension/llm/endpoint';
-import type { KnownServer } from '../../../src/extension/llm/knownServer';
 import { recogniseServer } from '../../../src/extension/llm/recognise';
 import { generating, modelServers, settingsFor } from '../../support/generating';
 import { startScriptedServer, type Script, type ScriptedServer } from '../../support/scriptedServer';
@@ -131,8 +130,7 @@ describe('recognising a server from its port', () => {
 
   it('knows Ollama, and takes the model that is in memory', async () => {
     const found = await recognise(ollamaIdentity());
-    const { templatesCompletions, chatTemplate, ...rest } = withoutProvider(found) as Partial<KnownServer>;
-    assert.equal(templatesCompletions, true);
+    const { chatTemplate, ...rest } = withoutProvider(found) as Partial<RecognisedServer>;
     assert.match(chatTemplate ?? '', /^\{\{ if \.System/);
     assert.deepEqual(rest, {
       kind: 'ollama',
