@@ -59,10 +59,15 @@ export const settingFields: readonly SettingField[] = [
     parse: (raw) => patched(parsePort(raw), (port) => ({ port })),
   }),
   {
-    ...typed('host', text('Host'), text('A host name or address; nothing for the one in the settings'), {
-      of: ({ host }) => host ?? '',
-      parse: (raw) => patched(parseHost(raw), (host) => ({ host })),
-    }),
+    ...typed(
+      'host',
+      text('Host'),
+      text('A host name, an address or a URL with a port of its own; nothing for the one in the settings'),
+      {
+        of: ({ host }) => host ?? '',
+        parse: (raw) => patched(parseHost(raw), (host) => ({ host })),
+      },
+    ),
     shown: ({ host }, defaultHost) => (host === null ? text('{0} (from the settings)', defaultHost) : plain(host)),
   },
   {
