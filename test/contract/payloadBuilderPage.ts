@@ -4,7 +4,6 @@ import type { PayloadField } from '../../src/extension/features/payload-builder/
 import { PayloadBuilderSession } from '../../src/extension/features/payload-builder/payloadBuilderSession';
 import { wireForm } from '../../src/extension/llm/wireForm';
 import { formatText, text } from '../../src/shared/model/text';
-import type { BuilderPageOffers } from '../../src/shared/protocol/form';
 import type {
   Answer,
   BlockRow,
@@ -15,10 +14,9 @@ import type {
   Snapshot,
 } from '../../src/shared/protocol/payloadBuilder';
 import { ReceivedList } from '../../src/shared/protocol/listDelta';
-import { Rpc } from '../../src/shared/protocol/rpc';
 import { settled } from '../support/fakesClock';
 import { fakeRunner, type FakeRunner } from '../support/fakesRunner';
-import { createPipe, type PipeEnd } from '../unit/shared/protocol/pipe';
+import { BuilderTestPage } from './builderTestPage';
 
 const label = text('Label');
 
@@ -60,41 +58,29 @@ const fields: readonly PayloadField[] = [
 ];
 
 /** A page at the other end of a pipe, as a test drives it. */
-export class TestPage {
-  readonly snapshots: (Snapshot | null)[] = [];
+export class TestPage extends BuilderTestPage<Edit, Snapshot, PayloadBuilderHost> {
   readonly answers: Answer[] = [];
-  readonly opened: unknown[] = [];
   readonly copied: string[] = [];
-  readonly names: (string | undefined)[] = [];
-  reloads = 0;
-  picks: readonly number[] = [];
   /** The run that the page kept. */
   runId: number | null = null;
   /** The runs that were offered last, and the one that the person picks. */
   offeredRuns: readonly number[] = [];
   pickedRun: number | undefined;
-  readonly rpc: Rpc<BuilderPageOffers, PayloadBuilderHost>;
-  readonly end: PipeEnd;
   readonly session: PayloadBuilderSession;
   blockRows: readonly BlockRow[] = [];
   private readonly received = new ReceivedList<BlockRow>(({ placeId }) => placeId);
   private readonly pieces = new Map<number, readonly PreviewPiece[]>();
 
-  constructor(
-    readonly world: FakeRunner,
-    payloadId: number,
-  ) {
-    const [hostEnd, pageEnd] = createPipe();
+  constructor(world: FakeRunner, payloadId: number) {
+    super(world, ['snapshot', 'answer']);
     const { runner, blocks, payloads, runs, index, transactions, server, clock } = world;
-    const note = (message: string | Error): void => void world.logged.push(String(message));
-    this.end = pageEnd;
     this.session = new PayloadBuilderSession(
       payloadId,
-      hostEnd,
+      this.hostEnd,
       {
         ...{ runner, blocks, payloads, runs, index, server, clock, fields },
         events: transactions,
-        log: { trace: note, info: note, warn: note, error: note },
+        log: this.log,
         defaultHost: () => '127.0.0.1',
         isAllowed: () => world.world.isAllowed,
         sentForm: (settings, known) =>
@@ -105,35 +91,17 @@ export class TestPage {
         say: formatText,
       },
       {
+        ...this.frame,
         pickBlocks: () => Promise.resolve(this.picks),
         droppedBlocks: () => Promise.resolve(this.picks),
-        pickRun: (runs) => {
-          this.offeredRuns = runs.map(({ id }) => id);
+        pickRun: (offered) => {
+          this.offeredRuns = offered.map(({ id }) => id);
           return Promise.resolve(this.pickedRun);
         },
         describeRun: ({ workflowName }) => workflowName,
-        openBlock: (...place) => Promise.resolve(void this.opened.push(place)),
-        openResponse: (...response) => Promise.resolve(void this.opened.push(response)),
         copy: (sent) => Promise.resolve(void this.copied.push(sent)),
-        named: (name) => this.names.push(name),
-        reload: () => this.reloads++,
       },
     );
-    this.rpc = new Rpc<BuilderPageOffers, PayloadBuilderHost>({
-      transport: pageEnd,
-      handlers: {},
-      listeners: {
-        snapshot: (snapshot) => {
-          this.take(snapshot as Snapshot | null);
-        },
-        answer: (answer) => this.answers.push(answer as Answer),
-      },
-      after: () => () => undefined,
-      timeLimit: 0,
-      onRefused: (why) => {
-        throw new Error(why);
-      },
-    });
   }
 
   /** Begins the page, as loading its script does. */
@@ -142,27 +110,6 @@ export class TestPage {
     this.take(opened.snapshot);
     await settled(); // the server is recognised
     return opened;
-  }
-
-  /** Makes an edit and waits for what comes of it. */
-  async edit(edit: Edit): Promise<string | null> {
-    const { problem } = await this.rpc.request('edit', edit);
-    await settled();
-    return problem;
-  }
-
-  /** Undo or redo. */
-  async go(direction: 'undo' | 'redo'): Promise<string | null> {
-    const { problem } = await this.rpc.request(direction, null);
-    await settled();
-    return problem;
-  }
-
-  /** What is on screen. */
-  get shown(): Snapshot {
-    const last = this.snapshots.at(-1);
-    if (!last) throw new Error('The page shows no payload.');
-    return last;
   }
 
   /** The rows on screen: title, role and whether they are on. */
@@ -195,6 +142,11 @@ export class TestPage {
       if (fresh.length === 0) return messages - 1;
       for (const [key, pieces] of fresh) this.pieces.set(key, pieces);
     }
+  }
+
+  protected hear(name: string, value: unknown): void {
+    if (name === 'answer') this.answers.push(value as Answer);
+    else this.take(value as Snapshot | null);
   }
 
   private take(snapshot: Snapshot | null): void {

@@ -1,7 +1,5 @@
 import { WorkflowBuilderSession } from '../../src/extension/features/workflow-builder/workflowBuilderSession';
 import { formatText } from '../../src/shared/model/text';
-import type { BuilderPageOffers } from '../../src/shared/protocol/form';
-import { Rpc } from '../../src/shared/protocol/rpc';
 import type {
   Edit,
   Opened,
@@ -12,63 +10,36 @@ import type {
 } from '../../src/shared/protocol/workflowBuilder';
 import { settled } from '../support/fakesClock';
 import { fakeRunner, type FakeRunner } from '../support/fakesRunner';
-import { createPipe, type PipeEnd } from '../unit/shared/protocol/pipe';
+import { BuilderTestPage } from './builderTestPage';
 
 /** A page of a workflow at the other end of a pipe, as a test drives it. */
-export class WorkflowTestPage {
-  readonly snapshots: (Snapshot | null)[] = [];
+export class WorkflowTestPage extends BuilderTestPage<Edit, Snapshot, WorkflowBuilderHost> {
   readonly runs: (RunState | null)[] = [];
-  readonly opened: unknown[] = [];
-  readonly names: (string | undefined)[] = [];
-  reloads = 0;
-  picks: readonly number[] = [];
+  /** The payload that the person picks for a step. */
   pick: number | undefined;
-  readonly rpc: Rpc<BuilderPageOffers, WorkflowBuilderHost>;
-  readonly end: PipeEnd;
   readonly session: WorkflowBuilderSession;
 
-  constructor(
-    readonly world: FakeRunner,
-    workflowId: number,
-  ) {
-    const [hostEnd, pageEnd] = createPipe();
+  constructor(world: FakeRunner, workflowId: number) {
+    super(world, ['snapshot', 'run']);
     const { runner, blocks, payloads, workflows, runs, index, transactions, clock } = world;
-    const note = (message: string | Error): void => void world.logged.push(String(message));
-    this.end = pageEnd;
     this.session = new WorkflowBuilderSession(
       workflowId,
-      hostEnd,
+      this.hostEnd,
       {
         ...{ runner, blocks, payloads, workflows, runs, index, clock },
         events: transactions,
-        log: { trace: note, info: note, warn: note, error: note },
+        log: this.log,
         defaultHost: () => '127.0.0.1',
         isAllowed: () => world.world.isAllowed,
         say: formatText,
       },
       {
+        ...this.frame,
         pickPayloads: () => Promise.resolve(this.picks),
         pickPayload: () => Promise.resolve(this.pick),
         openPayload: (id) => Promise.resolve(void this.opened.push(['payload', id])),
-        openBlock: (...place) => Promise.resolve(void this.opened.push(place)),
-        openResponse: (...response) => Promise.resolve(void this.opened.push(response)),
-        named: (name) => this.names.push(name),
-        reload: () => this.reloads++,
       },
     );
-    this.rpc = new Rpc<BuilderPageOffers, WorkflowBuilderHost>({
-      transport: pageEnd,
-      handlers: {},
-      listeners: {
-        snapshot: (snapshot) => this.snapshots.push(snapshot as Snapshot | null),
-        run: (run) => this.runs.push(run as RunState | null),
-      },
-      after: () => () => undefined,
-      timeLimit: 0,
-      onRefused: (why) => {
-        throw new Error(why);
-      },
-    });
   }
 
   /** Begins the page, as loading its script does. */
@@ -78,27 +49,6 @@ export class WorkflowTestPage {
     this.runs.push(opened.run);
     await settled();
     return opened;
-  }
-
-  /** Makes an edit and waits for what comes of it. */
-  async edit(edit: Edit): Promise<string | null> {
-    const { problem } = await this.rpc.request('edit', edit);
-    await settled();
-    return problem;
-  }
-
-  /** Undo or redo. */
-  async go(direction: 'undo' | 'redo'): Promise<string | null> {
-    const { problem } = await this.rpc.request(direction, null);
-    await settled();
-    return problem;
-  }
-
-  /** What is on screen. */
-  get shown(): Snapshot {
-    const snapshot = this.snapshots.at(-1);
-    if (!snapshot) throw new Error('The page shows no workflow.');
-    return snapshot;
   }
 
   /** The run that is on screen. */
@@ -132,6 +82,11 @@ export class WorkflowTestPage {
         ...(marks.length > 0 ? ['marked'] : []),
       ].join(' '),
     );
+  }
+
+  protected hear(name: string, value: unknown): void {
+    if (name === 'run') this.runs.push(value as RunState | null);
+    else this.snapshots.push(value as Snapshot | null);
   }
 }
 
