@@ -30,6 +30,12 @@ type IoMethod = (typeof IO_METHODS)[number][0];
 /** What SQLite appends to the name of a database for its journal. */
 const JOURNAL = '-journal';
 
+/** A file that SQLite has open. */
+interface OpenFile {
+  readonly file: VfsFile;
+  readonly database: VfsDatabase;
+}
+
 /** A database that is open through the virtual file system. */
 export interface OpenDatabase {
   readonly sqlite: SqlJsDatabase;
@@ -49,7 +55,7 @@ export class FileVfs {
   readonly #access: RowAccess;
   readonly #databases = new Map<string, VfsDatabase>();
   /** By the address of SQLite's own struct. */
-  readonly #files = new Map<number, { readonly file: VfsFile; readonly database: VfsDatabase }>();
+  readonly #files = new Map<number, OpenFile>();
   #lastName = 0;
   /** The name that the database which is being opened gets. */
   #opening: string | undefined;
@@ -251,13 +257,13 @@ export class FileVfs {
   /** A method of a file. No error may pass through SQLite's code: it becomes a result code, and is kept for a message. */
   #guarded(
     failure: number,
-    method: (open: { readonly file: VfsFile; readonly database: VfsDatabase }, ...values: number[]) => number,
+    method: (open: OpenFile, first?: number, second?: number, third?: number) => number,
   ): WasmFunction {
-    return (address = 0, ...values) => {
+    return (address = 0, first = 0, second = 0, third = 0) => {
       const open = this.#files.get(address);
       if (!open) return failure;
       try {
-        return method(open, ...values);
+        return method(open, first, second, third);
       } catch (error) {
         open.database.lastError = error;
         const code = errorCode(error);

@@ -53,6 +53,8 @@ export class VfsDatabase {
   lastError: unknown;
   /** The journal while SQLite has it open. */
   journal: { flush(): void } | undefined;
+  /** Where the journal collects what it writes. */
+  pending: Uint8Array | undefined;
   /** The epoch of the lock in which the journal was looked at. */
   #journalEpoch = -1;
   #journalIsHot = false;

@@ -25,8 +25,7 @@ export class VfsFile {
   readonly #counter = new Uint8Array(COUNTER_SIZE);
   #sizeEpoch = -1;
   #size = 0;
-  /** What was appended to the journal and not given to the system yet. */
-  #pending: Uint8Array | undefined;
+  /** How much was appended to the journal and not given to the system yet. */
   #pendingSize = 0;
   #pendingOffset = 0;
 
@@ -149,8 +148,7 @@ export class VfsFile {
   #append(memory: Uint8Array, address: number, length: number, offset: number): boolean {
     if (this.#pendingSize === 0) this.#pendingOffset = offset;
     if (offset !== this.#pendingOffset + this.#pendingSize || this.#pendingSize + length > PENDING_SIZE) return false;
-    this.#pending ??= new Uint8Array(PENDING_SIZE);
-    this.#pending.set(memory.subarray(address, address + length), this.#pendingSize);
+    this.#pending().set(memory.subarray(address, address + length), this.#pendingSize);
     this.#pendingSize += length;
     return true;
   }
@@ -159,7 +157,12 @@ export class VfsFile {
   flush(): void {
     const size = this.#pendingSize;
     this.#pendingSize = 0;
-    if (size > 0 && this.#pending) this.#writeNow(this.#pending, 0, size, this.#pendingOffset);
+    if (size > 0) this.#writeNow(this.#pending(), 0, size, this.#pendingOffset);
+  }
+
+  /** SQLite opens the journal anew for each transaction; the memory for it is kept. */
+  #pending(): Uint8Array {
+    return (this.#database.pending ??= new Uint8Array(PENDING_SIZE));
   }
 
   #writeNow(bytes: Uint8Array, from: number, length: number, offset: number): void {
