@@ -48,9 +48,14 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   host: async () => {
     await makeLibrary(library(10_000), 10_000);
     await benchCrossing(library(10_000));
+<<<<<<< Updated upstream
     await benchHostDelay(library(10_000));
     await makeLargeLibrary(`${folder}/large-100.db`, 100);
     await benchBackupDelay(`${folder}/large-100.db`);
+=======
+    await makeLargeLibrary(`${folder}/large-100.db`, 100);
+    await benchHostDelay(library(10_000), `${folder}/large-100.db`);
+>>>>>>> Stashed changes
   },
 };
 

@@ -34,6 +34,8 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   #worker: Worker | undefined;
   #lastId = 0;
+  /** Settles when this has changed over to another file. */
+  #moving: Promise<void> | undefined;
   /** Settles when nothing is left of the last worker that ended. */
   #exited: Promise<void> = Promise.resolve();
 
@@ -59,6 +61,7 @@ export class WorkerClient {
     { signal, onProgress }: CareOptions = {},
   ): Promise<Requests[Kind]['reply']> {
     signal?.throwIfAborted();
+    while (this.#moving && kind !== 'close') await this.#moving;
     this.#lastId += 1;
     const id = this.#lastId;
     const cancel = (): void => {
@@ -81,11 +84,21 @@ export class WorkerClient {
     }
   }
 
-  /** Ends the worker of one file; the next request is one to another file. */
+  /** Ends the worker of one file. Requests wait meanwhile, and are then ones to another file. */
   async moveTo(path: string): Promise<void> {
-    if (this.started) await this.request('close', {}).catch(() => undefined);
-    await this.terminate();
-    this.#options = { ...this.#options, path };
+    while (this.#moving) await this.#moving;
+    this.#moving = this.#leave(path);
+    await this.#moving;
+  }
+
+  async #leave(path: string): Promise<void> {
+    try {
+      if (this.started) await this.request('close', {}).catch(() => undefined);
+      await this.terminate();
+    } finally {
+      this.#options = { ...this.#options, path };
+      this.#moving = undefined;
+    }
   }
 
   /** Ends the worker; what is under way fails with reason `closed`. */

@@ -201,7 +201,10 @@ describeEachStorage('Opening a database', (storage) => {
     const store = await folder.store(path);
     assert.equal((await store.blocks.summaries()).length, 53);
     const told = new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
-    await store.moveTo(folder.file('another', 'place.db'));
+    const moving = store.moveTo(folder.file('another', 'place.db'));
+    // Who asks meanwhile is answered from the new one.
+    assert.deepEqual(await store.blocks.summaries(), []);
+    await moving;
     assert.equal(await told, 'everything');
     assert.deepEqual(await store.blocks.summaries(), []);
     await store.blocks.create(newBlock);

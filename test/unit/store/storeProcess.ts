@@ -44,6 +44,11 @@ async function main(): Promise<void> {
       process.stdout.write(JSON.stringify({ read, written }));
       break;
     }
+    case 'compact':
+      await database.initialize();
+      process.stdout.write('compacting\n');
+      await database.care('compact', {});
+      break;
     case 'hold':
       await database.transaction(async (tx) => {
         await tx.run("INSERT INTO blocks (title) VALUES ('held')");
