@@ -229,6 +229,14 @@ describe('KoboldCpp, native API', () => {
     await suite.server.requestTo(ABORT);
   });
 
+  it('keeps to the limits of a request before those of the settings', async () => {
+    await start(() => undefined);
+    const ownLimits = { connect: null, firstByte: 0.2, silence: null };
+    const { error } = await suite.ask({}, { ownLimits });
+    assert.equal(error?.reason, 'silence-timeout');
+    assert.match(error.message, /within 0\.2 seconds.*the limit of the step/);
+  });
+
   it('ends a silence in mid-stream and keeps the text', async () => {
     await start(({ socket }) => void sendPieces(socket, [Buffer.from(koboldStreamHead() + koboldEvent('so far'))]));
     const { text, error } = await suite.ask(
