@@ -157,9 +157,10 @@ export function compose(context: vscode.ExtensionContext): Composition {
   const listedEndpoints = (): readonly EndpointAddress[] =>
     listEndpoints(readEndpointsSetting(), [], defaultHost()).endpoints.map(({ address }) => address);
   const draggedBlocks = new DraggedItems<BlocksItem>();
+  const draggedPayloads = new DraggedItems<PayloadsItem>();
   const trees = {
     blocks: registerBlocksView({ ...shared, draggedBlocks, state: context.workspaceState }),
-    payloads: registerPayloadsView(shared),
+    payloads: registerPayloadsView({ ...shared, draggedPayloads }),
     workflows: registerWorkflowsView(shared),
     runs: registerRuns({ ...shared, state: context.workspaceState, defaultHost, listedEndpoints }),
     endpoints: registerEndpoints({
@@ -191,7 +192,13 @@ export function compose(context: vscode.ExtensionContext): Composition {
         ),
       pages,
     }),
-    registerWorkflowBuilder({ ...shared, defaultHost, isAllowed: () => vscode.workspace.isTrusted, pages }),
+    registerWorkflowBuilder({
+      ...shared,
+      draggedPayloads,
+      defaultHost,
+      isAllowed: () => vscode.workspace.isTrusted,
+      pages,
+    }),
     registerLanguage(shared),
     registerLibrary({
       ...shared,

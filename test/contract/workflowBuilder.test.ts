@@ -152,6 +152,19 @@ describe('A workflow builder and its host', () => {
     assert.equal(page.shown.undo, 'Change Payload');
   });
 
+  it('adds what is dropped on it from the tree, before a step or at the end', async () => {
+    const { page } = await openWorkflow('One', 'Two');
+    page.picks = [2, 2];
+    await page.rpc.request('dropPayloads', { before: page.step(1).stepId });
+    page.picks = [1];
+    await page.rpc.request('dropPayloads', { before: null });
+    await settled();
+    assert.deepEqual(page.steps, ['A', 'B <1', 'B <2', 'B <3', 'A <4']);
+    page.picks = [];
+    assert.deepEqual(await page.rpc.request('dropPayloads', { before: null }), { problem: null });
+    await assert.rejects(page.rpc.request('dropPayloads', {} as never), { reason: 'refused' });
+  });
+
   describe('marks a step', () => {
     const firstMark = (page: WorkflowTestPage, position: number): StepRow['marks'][number] => {
       const [mark] = page.step(position).marks;

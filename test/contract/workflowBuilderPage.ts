@@ -36,6 +36,7 @@ export class WorkflowTestPage extends BuilderTestPage<Edit, Snapshot, WorkflowBu
       {
         ...this.frame,
         pickPayloads: () => Promise.resolve(this.picks),
+        droppedPayloads: () => this.picks,
         pickPayload: () => Promise.resolve(this.pick),
         openPayload: (id) => Promise.resolve(void this.opened.push(['payload', id])),
       },

@@ -3,6 +3,9 @@ import type { FieldDefinition, FieldValue, Outcome } from './form';
 /** The name of the page: its bundle and its folder. */
 export const workflowBuilderPage = 'workflow-builder';
 
+/** The type under which VS Code announces a drag from the view Payloads: its own prefix and the view's id in lower case. */
+export const payloadsDragType = 'application/vnd.code.tree.llmorchestrator.payloads';
+
 /** A response that a step takes from an earlier one. */
 export interface TakenResponse {
   /** The step that gives it. */
@@ -122,6 +125,8 @@ export interface WorkflowBuilderHost {
     readonly edit: { readonly params: Edit; readonly result: Outcome };
     /** Asks for payloads in VS Code's own picker and adds them at the end. */
     readonly pickPayloads: { readonly params: null; readonly result: Outcome };
+    /** Adds what is being dragged out of the view Payloads, before a step or at the end. */
+    readonly dropPayloads: { readonly params: { readonly before: number | null }; readonly result: Outcome };
     /** Asks for another payload of a step. */
     readonly pickPayload: { readonly params: { readonly stepId: number }; readonly result: Outcome };
     readonly undo: { readonly params: null; readonly result: Outcome };

@@ -2,7 +2,8 @@ import { element, setAttribute, setText, uniqueId } from './element';
 import { fill } from './fill';
 import { KeyedViews, type ItemView } from './keyedViews';
 import { LateFilling } from './lateFilling';
-import { OrderedList } from './orderedList';
+import { OrderedList, ROW_KEY } from './orderedList';
+import { takeTreeDrops } from './treeDrop';
 
 /** The sentences of a list that is put in order. */
 export interface OrderedSectionStrings {
@@ -126,6 +127,19 @@ export class OrderedSection<Row> {
   /** Makes a row the one that the keyboard is at, without moving the focus. */
   select(key: number): void {
     this.order.select(key);
+  }
+
+  /** Takes what is dragged out of a view of the side bar, before a row or, for null, at the end. */
+  takeDrops(type: string, drop: (before: number | null) => void): void {
+    takeTreeDrops({
+      target: this.element,
+      rows: () => [...this.grid.querySelectorAll<HTMLElement>(`[${ROW_KEY}]`)],
+      type,
+      drop: (gap) => {
+        const below = this.rows[gap];
+        drop(below === undefined ? null : this.actions.keyOf(below));
+      },
+    });
   }
 
   /** Takes a row out; the focus goes to its neighbour. */

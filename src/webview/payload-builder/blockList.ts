@@ -1,9 +1,7 @@
 import { blocksDragType, type BlockRow } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { createButton } from '../common/components/button';
-import { ROW_KEY } from '../common/orderedList';
 import { OrderedSection } from '../common/orderedSection';
-import { takeTreeDrops } from '../common/treeDrop';
 import { BlockRowView } from './blockRow';
 import type { BuilderActions } from './builderActions';
 
@@ -11,7 +9,6 @@ import type { BuilderActions } from './builderActions';
 export class BlockList {
   readonly element: HTMLElement;
   private readonly section: OrderedSection<BlockRow>;
-  private placeIds: readonly number[] = [];
 
   constructor(
     strings: PayloadBuilderStrings,
@@ -67,19 +64,13 @@ export class BlockList {
     );
     this.element = this.section.element;
     this.element.append(newBlock.element);
-    takeTreeDrops({
-      target: this.element,
-      rows: () => [...this.section.grid.querySelectorAll<HTMLElement>(`[${ROW_KEY}]`)],
-      type: blocksDragType,
-      drop: (gap) => {
-        actions.dropBlocks(this.placeIds[gap] ?? null);
-      },
+    this.section.takeDrops(blocksDragType, (before) => {
+      actions.dropBlocks(before);
     });
   }
 
   /** Shows these rows. */
   update(rows: readonly BlockRow[]): void {
-    this.placeIds = rows.map(({ placeId }) => placeId);
     this.section.update(rows);
   }
 }

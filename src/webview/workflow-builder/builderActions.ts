@@ -6,6 +6,8 @@ export interface BuilderActions {
   /** A sentence about typed text of a setting, of the workflow where no step is named; undefined when it may be stored. */
   check(stepId: number | null, key: string, typed: string): Promise<string | undefined>;
   pickPayloads(): void;
+  /** Adds what is being dragged out of the view Payloads, before a step or at the end. */
+  dropPayloads(before: number | null): void;
   pickPayload(stepId: number): void;
   openPayload(payloadId: number): void;
   fix(fix: Fix): void;

@@ -31,6 +31,7 @@ const actions: BuilderActions = {
   edit: (edit) => void report(rpc.request('edit', edit)),
   check: async (stepId, key, typed) => (await rpc.request('check', { stepId, key, typed })).problem ?? undefined,
   pickPayloads: () => void keepFocus(report(rpc.request('pickPayloads', null))),
+  dropPayloads: (before) => void report(rpc.request('dropPayloads', { before })),
   pickPayload: (stepId) => void keepFocus(report(rpc.request('pickPayload', { stepId }))),
   openPayload: (payloadId) => void report(rpc.request('openPayload', { payloadId })),
   fix: (fix) => {

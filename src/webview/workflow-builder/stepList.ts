@@ -1,4 +1,4 @@
-import type { RunStepState, StepRow } from '../../shared/protocol/workflowBuilder';
+import { payloadsDragType, type RunStepState, type StepRow } from '../../shared/protocol/workflowBuilder';
 import type { WorkflowBuilderStrings } from '../../shared/protocol/workflowBuilderStrings';
 import { createButton } from '../common/components/button';
 import { element } from '../common/element';
@@ -75,6 +75,9 @@ export class StepList {
       },
     );
     const { grid } = this.section;
+    this.section.takeDrops(payloadsDragType, (before) => {
+      actions.dropPayloads(before);
+    });
     this.lines = new StepLines(() => [...grid.querySelectorAll<HTMLElement>(`[${ROW_KEY}]`)]);
     this.legend = legendOf(strings);
     this.element = this.section.element;

@@ -18,10 +18,13 @@ export class PayloadDragAndDrop implements vscode.TreeDragAndDropController<Payl
   readonly dragMimeTypes = [payloadsMimeType];
   readonly dropMimeTypes = [payloadsMimeType, blocksMimeType];
 
-  constructor(private readonly dependencies: Pick<PayloadsDependencies, 'payloads' | 'index' | 'log'>) {}
+  constructor(
+    private readonly dependencies: Pick<PayloadsDependencies, 'payloads' | 'index' | 'draggedPayloads' | 'log'>,
+  ) {}
 
   handleDrag(items: readonly PayloadsItem[], data: vscode.DataTransfer): void {
     putDragged(data, payloadsMimeType, items);
+    this.dependencies.draggedPayloads.begin(items);
   }
 
   async handleDrop(target: PayloadsItem | undefined, data: vscode.DataTransfer): Promise<void> {

@@ -4,6 +4,8 @@ import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { LibraryIndex } from '../../engine/libraryIndex';
 import type { Log } from '../../platform/ports/log';
 import type { Commands } from '../../platform/vscode/commands';
+import type { DraggedItems } from '../../platform/vscode/draggedItems';
+import type { PayloadsItem } from '../../treeItems';
 
 /** What the view Payloads and its commands work with. */
 export interface PayloadsDependencies {
@@ -11,6 +13,8 @@ export interface PayloadsDependencies {
   readonly blocks: Pick<BlockRepository, 'search'>;
   /** The blocks that payloads list. */
   readonly index: LibraryIndex;
+  /** Told what is dragged out of the view. */
+  readonly draggedPayloads: DraggedItems<PayloadsItem>;
   readonly events: LibraryEvents;
   readonly commands: Commands;
   readonly log: Log;

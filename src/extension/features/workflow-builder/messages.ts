@@ -31,6 +31,7 @@ const run = v.variant('kind', [
 ]);
 
 const check = v.strictObject({ stepId: v.nullable(id), key, typed });
+const drop = v.strictObject({ before });
 const step = v.strictObject({ stepId: id });
 const payload = v.strictObject({ payloadId: id });
 const response = v.strictObject({ responseId: id });
@@ -49,6 +50,11 @@ export function readRun(raw: unknown): RunRequest {
 /** @throws {RefusedMessage} */
 export function readCheck(raw: unknown): v.InferOutput<typeof check> {
   return accept(v.safeParse(check, raw));
+}
+
+/** @throws {RefusedMessage} */
+export function readDrop(raw: unknown): v.InferOutput<typeof drop> {
+  return accept(v.safeParse(drop, raw));
 }
 
 /** @throws {RefusedMessage} */

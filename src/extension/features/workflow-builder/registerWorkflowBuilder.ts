@@ -1,16 +1,20 @@
 import * as vscode from 'vscode';
 import { panelTypes } from '../../ids';
+import { ofKind } from '../../platform/vscode/chosenItems';
 import { execute, type Commands } from '../../platform/vscode/commands';
+import type { DraggedItems } from '../../platform/vscode/draggedItems';
 import { localize } from '../../platform/vscode/localize';
 import { openBlockBeside, openResponseBeside } from '../../platform/vscode/panels/openBeside';
 import { registerBuilder } from '../../platform/vscode/panels/registerBuilder';
 import { pickPayload, pickPayloads } from '../../platform/vscode/pickPayloads';
 import { pickWorkflow } from '../../platform/vscode/pickWorkflow';
-import type { WorkflowsItem } from '../../treeItems';
+import type { PayloadsItem, WorkflowsItem } from '../../treeItems';
 import type { WorkflowBuilderDependencies, WorkflowBuilderSurroundings } from './workflowBuilderDependencies';
 
 /** What the feature works with. */
 export interface WorkflowBuilderFeatureDependencies extends Omit<WorkflowBuilderDependencies, 'say'> {
+  /** What is dragged out of the view Payloads. */
+  readonly draggedPayloads: DraggedItems<PayloadsItem>;
   readonly commands: Commands;
   /** The folder of the bundles of pages. */
   readonly pages: vscode.Uri;
@@ -41,9 +45,15 @@ export function registerWorkflowBuilder(dependencies: WorkflowBuilderFeatureDepe
   });
 }
 
-function surroundings({ blocks, runs, payloads }: WorkflowBuilderFeatureDependencies): WorkflowBuilderSurroundings {
+function surroundings({
+  blocks,
+  runs,
+  payloads,
+  draggedPayloads,
+}: WorkflowBuilderFeatureDependencies): WorkflowBuilderSurroundings {
   return {
     pickPayloads: (workflowName) => pickPayloads(payloads, vscode.l10n.t('Add Payloads to "{0}"', workflowName)),
+    droppedPayloads: () => ofKind(draggedPayloads.last, 'payload').map(({ id }) => id),
     pickPayload: (currentId) => pickPayload(payloads, vscode.l10n.t('Change Payload'), currentId),
     openPayload: (id) => execute('llmOrchestrator.payloads.openBuilder', { kind: 'payload', id }),
     openBlock: (blockId, start, end) => openBlockBeside(blocks, blockId, start, end),

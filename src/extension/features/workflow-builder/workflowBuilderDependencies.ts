@@ -33,6 +33,8 @@ export interface WorkflowBuilderDependencies {
 export interface WorkflowBuilderSurroundings {
   /** Asks for payloads; empty when the person gives up. */
   pickPayloads(workflowName: string): Promise<readonly number[]>;
+  /** What is being dragged out of the view Payloads. */
+  droppedPayloads(): readonly number[];
   /** Asks for one payload, beginning at the present one; undefined when the person gives up. */
   pickPayload(currentId: number): Promise<number | undefined>;
   openPayload(payloadId: number): Promise<void>;

@@ -16,7 +16,7 @@ import { EditRefused, EditTurns } from '../../platform/vscode/panels/editTurns';
 import { fieldDefinitions, fieldValues, parseField } from '../../platform/vscode/panels/formFields';
 import { hostEnd } from '../../platform/vscode/panels/hostEnd';
 import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
-import { readCheck, readEdit, readPayload, readPlace, readResponse, readRun, readStep } from './messages';
+import { readCheck, readDrop, readEdit, readPayload, readPlace, readResponse, readRun, readStep } from './messages';
 import { planWorkflowEdit } from './planWorkflowEdit';
 import { RunWatch } from './runWatch';
 import { stepFields, workflowFields } from './stepFields';
@@ -114,9 +114,11 @@ export class WorkflowBuilderSession implements BuilderSession {
       },
       pickPayloads: async () => {
         const workflow = await this.workflow();
-        const payloadIds = workflow === undefined ? [] : await panel.pickPayloads(workflow.name);
-        const edit: Edit = { kind: 'add', payloadIds, before: null };
-        return payloadIds.length === 0 ? DONE : this.changing((now) => this.edit(edit, now));
+        return this.add(workflow === undefined ? [] : await panel.pickPayloads(workflow.name), null);
+      },
+      dropPayloads: (params) => {
+        const { before } = readDrop(params);
+        return this.add(panel.droppedPayloads(), before);
       },
       pickPayload: async (params) => {
         const { stepId } = readStep(params);
@@ -184,6 +186,12 @@ export class WorkflowBuilderSession implements BuilderSession {
           : undefined
         : parseField(stepFields, key, typed, step);
     return parsed?.ok === false ? this.dependencies.say(parsed.problem) : null;
+  }
+
+  private add(payloadIds: readonly number[], before: number | null): Promise<Outcome> {
+    return payloadIds.length === 0
+      ? Promise.resolve(DONE)
+      : this.changing((now) => this.edit({ kind: 'add', payloadIds, before }, now));
   }
 
   /** Does one edit after the other, and turns what a person can mend into a sentence. */

@@ -19,7 +19,7 @@ export function workflowBuilderStrings(): WorkflowBuilderStrings {
     stop: l10n.t('Stop'),
     steps: l10n.t('Steps'),
     addPayloads: l10n.t('Add Payloads'),
-    noSteps: l10n.t('No steps yet. Add payloads; they run in their order.'),
+    noSteps: l10n.t('No steps yet. Add payloads, or hold Shift and drag them here from the view Payloads.'),
     listKeys: l10n.t(
       'Alt+Up and Alt+Down move a step, Space switches it on or off, Enter opens its payload, F2 names it, Ctrl+D duplicates it, Delete removes it.',
     ),
