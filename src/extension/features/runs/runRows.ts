@@ -91,7 +91,7 @@ export function responseRow(
   const state = responseState(response, isWritten);
   const warnings = isWritten ? [] : remarksOf(response).filter(({ severity }) => severity === 'warning');
   const isStale = freshness?.state === 'stale';
-  const words = [...stateWords(state, warnings), ...(isStale ? [staleWord] : [])];
+  const words = [...(isStale ? [staleWord] : []), ...stateWords(state, warnings)];
   const said = [...words, ...judgementText(response), ...tokensText(response)].map(localize);
   row.description = [stars(response.rating), ...said].filter((part) => part !== '').join(' · ');
   row.iconPath = responseIcon(state === 'complete' && warnings.length > 0 ? 'length' : state, isStale);
@@ -180,7 +180,7 @@ function stepIcon(status: StepStatus): vscode.ThemeIcon {
 }
 
 function responseIcon(state: ResponseState, isStale: boolean): vscode.ThemeIcon {
-  if (isStale && state === 'complete') {
+  if (isStale && (state === 'complete' || state === 'length')) {
     return icon('refresh', 'list.warningForeground');
   }
   return {
