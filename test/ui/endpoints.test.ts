@@ -48,7 +48,8 @@ describe('The endpoints', function () {
     });
     page = window.page;
     await openViewContainer(page, EXTENSION);
-    for (const title of ['Blocks', 'Workflows', 'Endpoints']) await view(page, title).locator('.pane-header').first().click();
+    for (const title of ['Blocks', 'Workflows', 'Runs', 'Endpoints'])
+      await view(page, title).locator('.pane-header').first().click();
   });
 
   after(async () => {
