@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { benchCommits, benchIndexedCommit, benchInsert, openAll } from './commits';
 import { makeLargeLibrary, makeLibrary } from './data';
 import { removeFullText, withFullText } from './fullTextIndex';
-import { benchBackupDelay, benchCrossing, benchHostDelay } from './host';
+import { benchCrossing, benchHostDelay } from './host';
 import { benchFirstRow, benchMemory } from './processes';
 import { benchReads } from './reads';
 import { installedReferences } from './references';
@@ -48,14 +48,8 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   host: async () => {
     await makeLibrary(library(10_000), 10_000);
     await benchCrossing(library(10_000));
-<<<<<<< Updated upstream
-    await benchHostDelay(library(10_000));
-    await makeLargeLibrary(`${folder}/large-100.db`, 100);
-    await benchBackupDelay(`${folder}/large-100.db`);
-=======
     await makeLargeLibrary(`${folder}/large-100.db`, 100);
     await benchHostDelay(library(10_000), `${folder}/large-100.db`);
->>>>>>> Stashed changes
   },
 };
 
