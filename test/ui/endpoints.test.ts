@@ -8,7 +8,7 @@ import { addWorkflow, withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
 import { runCommand } from './workbench/commandPalette';
-import { notification } from './workbench/notifications';
+import { notification, statusBarItem } from './workbench/notifications';
 import { pickQuickPick, quickPickDescription, whenAsked } from './workbench/quickInput';
 import { openViewContainer, view } from './workbench/sideBar';
 import { clickInlineAction, contextMenu, expandTreeItem, whenRows } from './workbench/tree';
@@ -48,7 +48,7 @@ describe('The endpoints', function () {
     });
     page = window.page;
     await openViewContainer(page, EXTENSION);
-    for (const title of ['Blocks', 'Workflows', 'Runs', 'Endpoints'])
+    for (const title of ['Blocks', 'Payloads', 'Workflows', 'Runs', 'Endpoints'])
       await view(page, title).locator('.pane-header').first().click();
   });
 
@@ -94,8 +94,7 @@ describe('The endpoints', function () {
     await contextMenu(page, 'Endpoints', `127.0.0.1:${kobold.port}`, 'Use for Payload…');
     await whenAsked(page, `Send to 127.0.0.1:${kobold.port}`);
     await pickQuickPick(page, 'Question');
-    const description = String(kobold.port);
-    await whenRows(page, 'Payloads', (rows) => rows.some((row) => row.includes(`Question | ${description}`)));
+    await statusBarItem(page, `"Question" is sent to 127.0.0.1:${kobold.port}`).waitFor();
     const [payload] = await withLibrary(window.workspacePath, ({ payloads }) => payloads.all());
     assert.deepEqual([payload?.host, payload?.port], [null, kobold.port]);
   });
