@@ -4,6 +4,7 @@ import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { context } from 'esbuild';
+import { mainAndParts } from './scripts/build/mainAndParts.mjs';
 
 const production = process.argv.includes('--production');
 const watch = process.argv.includes('--watch');
@@ -34,15 +35,31 @@ const oneVscode = {
   },
 };
 
-/** The extension host: what VS Code loads, and the store's worker that it starts on first use. */
+/** The extension host: what VS Code loads when it activates the extension, and what that loads on first use. */
 const hostBundle = {
   ...common,
-  entryPoints: { extension: 'src/extension/extension.ts', storeWorker: 'src/extension/store/worker.ts' },
+  entryPoints: { extension: 'src/extension/extension.ts' },
+  outdir,
+  chunkNames: 'parts/[name]-[hash]',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  splitting: true,
+  write: false,
+  metafile: true,
+  minify: false,
+  sourcemap: production ? false : 'inline',
+  plugins: [oneVscode, mainAndParts({ minify: production })],
+};
+
+/** The store's worker, which is started on first use. */
+const workerBundle = {
+  ...common,
+  entryPoints: { storeWorker: 'src/extension/store/worker.ts' },
   outdir,
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  plugins: [oneVscode],
 };
 
 /** One bundle for each folder of src/webview that has a main.ts. */
@@ -63,11 +80,14 @@ async function webviewBundle() {
   };
 }
 
-if (production) await rm(outdir, { recursive: true, force: true });
+// The names of parts change with what is in them.
+await rm(production ? outdir : join(outdir, 'parts'), { recursive: true, force: true });
 await mkdir(outdir, { recursive: true });
 await copyFile(require.resolve('sql.js/dist/sql-wasm.wasm'), join(outdir, 'sql-wasm.wasm'));
 
-const contexts = await Promise.all([hostBundle, await webviewBundle()].map((options) => context(options)));
+const contexts = await Promise.all(
+  [hostBundle, workerBundle, await webviewBundle()].map((options) => context(options)),
+);
 if (watch) {
   await Promise.all(contexts.map((bundle) => bundle.watch()));
 } else {
