@@ -101,13 +101,13 @@ describe('the view Payloads', () => {
     assert.deepEqual(await rows(), ['One | 5001 · default · 1 block', '  b']);
   });
 
-  it('opens a block by a click on its row and the preview of a payload by a click on its row', async () => {
+  it('opens a block by a click on its row and the builder of a payload by a click on its row', async () => {
     const { items, id } = await payloadOf('Click me', 'a block');
     for (const item of [items[0]!, { kind: 'payload', id } as const]) {
       const { command } = api.trees.payloads.provider.getTreeItem(item);
       assert.ok(command);
       await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
-      const label = item.kind === 'payload' ? 'Click me (preview).md' : 'a block';
+      const label = item.kind === 'payload' ? 'Click me' : 'a block';
       await until(
         `the tab "${label}"`,
         () => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes(label) === true,

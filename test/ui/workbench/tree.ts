@@ -100,6 +100,30 @@ export async function dragTreeItem(
   await page.mouse.up();
 }
 
+/** Drags what is selected in a view into a page, which VS Code allows while Shift is held. `at` is where in the target. */
+export async function dragTreeItemIntoPage(
+  page: Page,
+  from: { readonly view: string; readonly label: string },
+  target: Locator,
+  at: { readonly x: number; readonly y: number },
+): Promise<void> {
+  await treeItem(page, from.view, from.label).locator('.label-name').hover();
+  await page.mouse.down();
+  await page.keyboard.down('Shift');
+  const box = await target.boundingBox();
+  if (box === null) throw new Error('The target of the drag is not on screen.');
+  // The first moves begin the drag and uncover the page; the last one is the place.
+  for (const [x, y] of [
+    [at.x + 40, at.y + 40],
+    [at.x + 6, at.y + 6],
+    [at.x, at.y],
+  ] as const) {
+    await page.mouse.move(box.x + x, box.y + y, { steps: 4 });
+  }
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+}
+
 /** Waits until the items of a view, each as its label and what stands after it, are right. */
 export function whenRows(
   page: Page,

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { movePlaces } from '../../../../src/extension/features/payloads/movePlaces';
 import { placeItem } from '../../../../src/extension/features/payloads/payloadsItem';
-import { applyMove } from '../../../../src/extension/platform/vscode/listMoves';
 import type { PayloadBlock, Role } from '../../../../src/shared/model/payload';
+import { FakePlaceLists } from '../../../support/fakesPlaceLists';
 
 type Repository = Parameters<typeof movePlaces>[0];
 
@@ -12,55 +12,38 @@ function place(id: number, role: Role = 'user', enabled = true): PayloadBlock {
 
 /** Payload 1 with the places 1, 2, 3 and payload 2 with 4, 5; a place keeps its block, so moves can be followed. */
 class Lists implements Repository {
-  readonly lists = new Map<number, PayloadBlock[]>([
-    [1, [place(1), place(2, 'system', false), place(3)]],
-    [2, [place(4), place(5)]],
-  ]);
-  private nextId = 50;
+  readonly lists = new FakePlaceLists<PayloadBlock>(
+    new Map([
+      [1, [place(1), place(2, 'system', false), place(3)]],
+      [2, [place(4), place(5)]],
+    ]),
+  );
 
   get(id: number) {
-    const blocks = this.lists.get(id);
-    return Promise.resolve(blocks && { id, blocks: [...blocks] });
+    const blocks = this.lists.find(id);
+    return Promise.resolve(blocks && { id, blocks });
   }
 
   addPlaces(id: number, places: readonly Omit<PayloadBlock, 'id'>[], before?: number) {
-    const list = this.lists.get(id)!;
-    const at = before === undefined ? list.length : list.findIndex((one) => one.id === before);
-    const added = places.map((one) => ({ ...one, id: this.nextId++ }));
-    list.splice(at, 0, ...added);
-    return Promise.resolve(added.map((one) => one.id));
+    return Promise.resolve(this.lists.insert(id, places, before));
   }
 
   removeBlocks(id: number, ids: readonly number[]) {
-    this.lists.set(
-      id,
-      this.lists.get(id)!.filter((one) => !ids.includes(one.id)),
-    );
+    this.lists.remove(id, ids);
     return Promise.resolve();
   }
 
   moveBlocks(id: number, ids: readonly number[], before?: number) {
-    const list = this.lists.get(id)!;
-    const order = applyMove(
-      list.map((one) => one.id),
-      { ids, before },
-    );
-    this.lists.set(
-      id,
-      order.map((one) => list.find((entry) => entry.id === one)!),
-    );
+    this.lists.move(id, ids, before);
     return Promise.resolve();
   }
 
   blocksOf(id: number) {
-    return this.lists.get(id)!.map(({ blockId }) => blockId);
+    return this.lists.of(id).map(({ blockId }) => blockId);
   }
 
   items(payloadId: number, ...ids: readonly number[]) {
-    return this.lists
-      .get(payloadId)!
-      .filter(({ id }) => ids.includes(id))
-      .map((one) => placeItem({ id: payloadId }, one));
+    return this.lists.chosen(payloadId, ids).map((one) => placeItem({ id: payloadId }, one));
   }
 }
 
@@ -82,7 +65,7 @@ describe('blocks dragged in the view Payloads', () => {
     await movePlaces(lists, lists.items(1, 1, 2), lists.items(2, 5)[0]!);
     assert.deepEqual(lists.blocksOf(1), [103]);
     assert.deepEqual(lists.blocksOf(2), [104, 101, 102, 105]);
-    const moved = lists.lists.get(2)!.find(({ blockId }) => blockId === 102);
+    const moved = lists.lists.of(2).find(({ blockId }) => blockId === 102);
     assert.deepEqual([moved?.role, moved?.enabled], ['system', false]);
   });
 

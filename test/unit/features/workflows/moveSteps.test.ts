@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { defaultStepSettings } from '../../../../src/extension/domain/workflow/stepSettings';
 import { moveSteps } from '../../../../src/extension/features/workflows/moveSteps';
 import { stepItem } from '../../../../src/extension/features/workflows/workflowsItem';
-import { applyMove } from '../../../../src/extension/platform/vscode/listMoves';
 import type { WorkflowStep } from '../../../../src/shared/model/workflow';
+import { FakePlaceLists } from '../../../support/fakesPlaceLists';
 
 type Repository = Parameters<typeof moveSteps>[0];
 
@@ -13,54 +13,40 @@ function step(id: number): WorkflowStep {
 
 /** Workflow 1 with the steps 1, 2, 3 and workflow 2 with 4, 5; a step keeps its payload, so moves can be followed. */
 class Lists implements Repository {
-  readonly lists = new Map<number, WorkflowStep[]>([
-    [1, [step(1), step(2), step(3)]],
-    [2, [step(4), step(5)]],
-  ]);
-  private nextId = 50;
+  readonly lists = new FakePlaceLists<WorkflowStep>(
+    new Map([
+      [1, [step(1), step(2), step(3)]],
+      [2, [step(4), step(5)]],
+    ]),
+  );
 
   get(id: number) {
-    const steps = this.lists.get(id);
-    return Promise.resolve(steps && { id, steps: [...steps] });
+    const steps = this.lists.find(id);
+    return Promise.resolve(steps && { id, steps });
   }
 
   addSteps(id: number, payloadIds: readonly number[], before?: number) {
-    const list = this.lists.get(id)!;
-    const at = before === undefined ? list.length : list.findIndex((one) => one.id === before);
-    list.splice(at, 0, ...payloadIds.map((payloadId) => ({ ...step(this.nextId++), payloadId })));
+    const steps = payloadIds.map((payloadId) => ({ ...step(0), payloadId }));
+    this.lists.insert(id, steps, before);
     return Promise.resolve();
   }
 
   removeSteps(id: number, ids: readonly number[]) {
-    this.lists.set(
-      id,
-      this.lists.get(id)!.filter((one) => !ids.includes(one.id)),
-    );
+    this.lists.remove(id, ids);
     return Promise.resolve();
   }
 
   moveSteps(id: number, ids: readonly number[], before?: number) {
-    const list = this.lists.get(id)!;
-    const order = applyMove(
-      list.map((one) => one.id),
-      { ids, before },
-    );
-    this.lists.set(
-      id,
-      order.map((one) => list.find((entry) => entry.id === one)!),
-    );
+    this.lists.move(id, ids, before);
     return Promise.resolve();
   }
 
   payloadsOf(id: number) {
-    return this.lists.get(id)!.map(({ payloadId }) => payloadId);
+    return this.lists.of(id).map(({ payloadId }) => payloadId);
   }
 
   items(workflowId: number, ...ids: readonly number[]) {
-    return this.lists
-      .get(workflowId)!
-      .filter(({ id }) => ids.includes(id))
-      .map((one) => stepItem({ id: workflowId }, one));
+    return this.lists.chosen(workflowId, ids).map((one) => stepItem({ id: workflowId }, one));
   }
 }
 
