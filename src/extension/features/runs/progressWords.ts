@@ -9,12 +9,16 @@ import { phaseText, progressText } from './runText';
  * endpoint, where that is known.
  */
 export function progressWords(run: ActiveRun, position: number | undefined): string {
-  return [localize(progressText(run)), ...details(run, position)].join(' · ');
+  const place = vscode.l10n.t('step {0} of {1}', run.stepIndex + 1, run.stepCount);
+  return run.phase === 'retrying' && run.retry
+    ? [place, ...details(run, position)].join(' · ')
+    : [localize(progressText(run)), ...details(run, position)].join(' · ');
 }
 
 /** The same without the place of the step. */
 export function phaseWords(run: ActiveRun, position: number | undefined): string {
-  return [localize(phaseText(run.phase)), ...details(run, position)].join(' · ');
+  const words = details(run, position);
+  return (run.phase === 'retrying' && run.retry ? words : [localize(phaseText(run.phase)), ...words]).join(' · ');
 }
 
 function details(
