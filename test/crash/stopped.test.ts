@@ -20,10 +20,10 @@ describeEachStorage('A window that is stopped', (storage) => {
   });
   afterEach(() => folder.end());
 
-  /** As if the machine had slept for a year, or the clock had been set. */
-  function ageLocks(): void {
+  /** As if the machine had slept for years, or the clock had been set back by them. */
+  function ageLocks(years = 1): void {
     for (const name of readdirSync(folder.path)) {
-      if (/lock|owner/.test(name)) utimesSync(folder.file(name), 0, Date.now() / 1000 - 365 * 86_400);
+      if (/lock|owner/.test(name)) utimesSync(folder.file(name), 0, Date.now() / 1000 - years * 365 * 86_400);
     }
   }
 
@@ -41,6 +41,8 @@ describeEachStorage('A window that is stopped', (storage) => {
     assert.match(error.message, new RegExp(`process ${String(other.child.pid)} on`));
     assert.deepEqual(waits, [other.child.pid, undefined], 'it is told while one waits, and when that is over');
     assert.equal((await mine.blocks.summaries()).length, 1, 'reading goes on');
+    ageLocks(-10);
+    await rejectsWith('busy', mine.blocks.create(block));
     other.child.kill('SIGKILL');
     await other.output;
     await mine.blocks.create(block);
