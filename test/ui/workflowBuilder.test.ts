@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
 import { withLibrary } from './library';
@@ -7,6 +8,8 @@ import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow, typeInInp
 import { runCommand } from './workbench/commandPalette';
 import { editorTab } from './workbench/editor';
 import { eventually } from './workbench/eventually';
+import { openViewContainer } from './workbench/sideBar';
+import { treeItem } from './workbench/tree';
 import { panelTab } from './workbench/webviewPanel';
 import { reloadWindow } from './workbench/reload';
 import { setTheme, THEME_KINDS } from './workbench/theme';
@@ -202,6 +205,30 @@ describe('The workflow builder', function () {
       await workflows.addSteps(workflow?.id ?? 0, [title?.id ?? 0]);
     });
     await again.whenSteps(...before, 'Title | receives 2. Second look');
+  });
+
+  it('takes payloads that are dragged out of the tree with Shift held', async () => {
+    const { page } = window;
+    await runCommand(page, 'View: Close All Editors');
+    const builder = await newWorkflow('Dragged');
+    await openViewContainer(page, 'LLM Orchestrator');
+    const drag = async (label: string, target: Locator): Promise<void> => {
+      const box = await target.boundingBox();
+      assert.ok(box);
+      await treeItem(page, 'Payloads', label).locator('.label-name').hover();
+      await page.mouse.down();
+      await page.mouse.move(box.x + 12, box.y - 20, { steps: 5 });
+      // VS Code keeps a drag from pages unless Shift is held; it notices with the next move.
+      await page.keyboard.down('Shift');
+      await page.mouse.move(box.x + 12, box.y + 4, { steps: 5 });
+      await builder.view.locator('.steps.drop-target').waitFor();
+      await page.mouse.up();
+      await page.keyboard.up('Shift');
+    };
+    await drag('Review', builder.view.locator('.steps .empty'));
+    await builder.whenSteps('Review | receives no response | cannot run');
+    await drag('Draft', builder.row('Review'));
+    await builder.whenSteps('Draft | receives no response', 'Review | refers to 1. Draft');
   });
 
   it('has nothing that axe objects to, and is readable in every theme and at every width', async () => {

@@ -1,23 +1,12 @@
 import type { Page } from 'playwright-core';
-import { BuilderPage } from './workbench/builderPage';
-import { runCommand } from './workbench/commandPalette';
+import { BuilderPage, pickThing } from './workbench/builderPage';
 import { eventually } from './workbench/eventually';
-import { quickInputField, quickPickRow } from './workbench/quickInput';
 
 /** A workflow builder that is open, as a person sees it. */
 export class WorkflowBuilderView extends BuilderPage {
-  /** Opens the builder of a workflow. A busy workbench may put the focus back, which closes the pick: then once more. */
+  /** Opens the builder of a workflow. */
   static async open(page: Page, name: string): Promise<WorkflowBuilderView> {
-    for (let tries = 1; ; tries++) {
-      await runCommand(page, 'LLM Orchestrator: Open Workflow Builder');
-      try {
-        await quickInputField(page).fill(name, { timeout: 5000 });
-        await quickPickRow(page, name).first().click({ timeout: 5000 });
-        break;
-      } catch (error) {
-        if (tries === 3) throw error;
-      }
-    }
+    await pickThing(page, 'LLM Orchestrator: Open Workflow Builder', name);
     return WorkflowBuilderView.shown(page);
   }
 

@@ -1,12 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Frame, FrameLocator, Locator, Page } from 'playwright-core';
+import { runCommand } from './commandPalette';
 import { eventually } from './eventually';
+import { quickInputField, quickPickRow } from './quickInput';
 import { activeWebview } from './webviewPanel';
 
 /** What axe found on a page. */
 interface AxeResults {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
+}
+
+/** Runs a command that asks for a thing, and picks it. A busy workbench may put the focus back, which closes the pick: then once more. */
+export async function pickThing(page: Page, command: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    await runCommand(page, command);
+    try {
+      await quickInputField(page).fill(name, { timeout: 5000 });
+      await quickPickRow(page, name).first().click({ timeout: 5000 });
+      return;
+    } catch (error) {
+      if (tries === 3) throw error;
+    }
+  }
 }
 
 /** The page of a builder in the active editor group, as a person sees it. */
