@@ -177,7 +177,7 @@ describe('A run of a workflow', () => {
     assert.deepEqual(response.metadata, {
       ...{ host: '127.0.0.1', port: 5001, modelFormat: 'auto', temperature: 0.7, responseLength: 512 },
       ...{ provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'answered' },
-      ...{ promptTokens: 7, completionTokens: 30 },
+      ...{ promptTokens: 7, completionTokens: 30, estimatedTokens: 2 },
       ...{ timeToFirstTokenMs: 250, durationMs: 2250, tokensPerSecond: 15 },
     });
     assert.equal(world.runs.stored.get(runId)?.executionTimeMs, 2290);
