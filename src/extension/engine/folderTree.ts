@@ -1,6 +1,6 @@
 import type { BlockSummary } from '../../shared/model/block';
 import { folderName, parentFolder } from '../domain/blocks/folderPath';
-import { byName } from './byText';
+import { byName } from '../domain/blocks/byText';
 
 /** What stands directly in a folder. */
 export interface FolderChildren {

@@ -1,5 +1,5 @@
 import type { BlockSummary } from '../../shared/model/block';
-import { byPathAndTitle } from './byText';
+import { byPathAndTitle } from '../domain/blocks/byText';
 
 /** Which blocks have which tag. A list is sorted when it is asked for, and only where something changed in it. */
 export class TagTable {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
+import type { BlockSummary } from '../../../shared/model/block';
 import type { BlockRepository } from '../../domain/ports/blockRepository';
-import { byPathAndTitle } from '../../engine/byText';
-import type { LibraryIndex } from '../../engine/libraryIndex';
+import { byPathAndTitle } from '../../domain/blocks/byText';
 import type { Log } from '../ports/log';
 import { execute } from './commands';
 import { escapeIcons } from './escapeIcons';
@@ -9,7 +9,7 @@ import { askChoices } from './quickChoice';
 
 /** What picking blocks needs. */
 export interface BlockSource {
-  readonly index: LibraryIndex;
+  readonly index: { ready(): Promise<void>; blocks(): Iterable<BlockSummary> };
   readonly blocks: Pick<BlockRepository, 'search'>;
   readonly log: Log;
 }

@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
 import type { Disposable } from '../../domain/ports/events';
-import type { Choice } from './quickChoice';
 
 /** How long nothing is typed before a search begins, in milliseconds. */
 const PAUSE = 150;
@@ -9,20 +8,23 @@ const SHORTEST = 2;
 /** The most rows that a search adds: nobody reads more, and each is sent to the window. */
 const MOST = 200;
 
+/** A row with the value that it stands for. */
+type Row<Value> = vscode.QuickPickItem & { readonly value: Value };
+
 /** A search beside what VS Code does with what is typed: for rows whose text nobody wants to load for that. */
 export interface QuickSearch<Value> {
   /** The values for which the text is found. */
   readonly find: (typed: string, signal: AbortSignal) => Promise<readonly Value[]>;
   /** Marks a row that is there because of it. */
-  readonly mark: (row: Choice<Value>) => Choice<Value>;
+  readonly mark: (row: Row<Value>) => Row<Value>;
   /** Told when a search fails; the rows stay as they are. */
   readonly failed: (error: unknown) => void;
 }
 
 /** Adds a search to a pick of several. What is ticked stays ticked, as the very objects that `rows` has. */
 export function searchWhileTyping<Value>(
-  pick: vscode.QuickPick<Choice<Value>>,
-  rows: readonly Choice<Value>[],
+  pick: vscode.QuickPick<Row<Value>>,
+  rows: readonly Row<Value>[],
   { find, mark, failed }: QuickSearch<Value>,
 ): Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,4 +1,4 @@
-import type { BlockSummary } from '../../shared/model/block';
+import type { BlockSummary } from '../../../shared/model/block';
 
 const names = new Intl.Collator(undefined, { numeric: true });
 
