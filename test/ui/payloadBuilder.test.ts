@@ -185,6 +185,39 @@ describe('The payload builder', function () {
     assert.equal(await again.field('Response Length').inputValue(), '77');
   });
 
+  it('follows the server: what it is doing, and the models that it offers while one is typed', async () => {
+    const { page } = window;
+    const ollama = await startPracticeServer({ port: 0, tokensPerSecond: 0, imitate: 'ollama' });
+    try {
+      const builder = await PayloadBuilderView.open(page, 'Letter');
+      await builder.field('Port').fill(String(ollama.port));
+      await builder.field('Port').press('Enter');
+      await builder.view.locator('.server-sentence', { hasText: /^Ollama/ }).waitFor();
+      const offered = await eventually(
+        () =>
+          builder.evaluate<readonly string[]>(`(() => {
+            const fields = Array.from(document.querySelectorAll('vscode-text-field'));
+            const model = fields.find((field) => field.textContent.trim() === 'Model');
+            const list = model.shadowRoot.getElementById(model.control.getAttribute('list') ?? '');
+            return Array.from(list?.options ?? [], (option) => option.value);
+          })()`),
+        (models) => models.length > 0,
+      );
+      await builder.field('Model').fill(offered[0] ?? '');
+      await builder.field('Model').press('Enter');
+      await builder.view.locator('[aria-label="Reset Model"]').click();
+      await eventually(
+        () => builder.field('Model').inputValue(),
+        (model) => model === '',
+      );
+      await builder.field('Port').fill(String(server.port));
+      await builder.field('Port').press('Enter');
+      await builder.view.locator('.server-sentence', { hasText: /^KoboldCpp.*idle$/ }).waitFor();
+    } finally {
+      await ollama.close();
+    }
+  });
+
   it('has nothing that axe objects to, and is readable in every theme and at every width', async () => {
     const { page } = window;
     await runCommand(page, 'View: Close All Editors');

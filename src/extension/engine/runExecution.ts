@@ -43,6 +43,7 @@ export class RunExecution {
   /** What the first step that failed says, where the run went on. */
   private tolerated: string | null = null;
   private lockedEndpoint: EndpointAddress | undefined;
+  private nothingListens = false;
 
   constructor(
     run: Run,
@@ -96,6 +97,7 @@ export class RunExecution {
       status: end.status,
       errorMessage: end.errorMessage ?? undefined,
       ...(this.lockedEndpoint && { lockedEndpoint: this.lockedEndpoint }),
+      ...(this.nothingListens && { nothingListens: true }),
     });
   }
 
@@ -227,6 +229,7 @@ export class RunExecution {
     }
     logFailure(this.environment.log, this.current.runId, error);
     this.lockedEndpoint = error instanceof GenerationError ? error.endpoint : undefined;
+    this.nothingListens = error instanceof GenerationError && error.reason === 'unreachable';
     return this.end('failed', describeFailure(error, this.current));
   }
 

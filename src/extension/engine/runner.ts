@@ -74,6 +74,8 @@ export type RunnerEvent =
       readonly errorMessage: string | undefined;
       /** The endpoint that wants an access key, where that is why it failed. */
       readonly lockedEndpoint?: EndpointAddress;
+      /** True where it failed because nothing listens on the port. */
+      readonly nothingListens?: boolean;
     };
 
 /** Which steps of a workflow a run executes; the others take over their responses from an earlier run. */

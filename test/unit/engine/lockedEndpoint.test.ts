@@ -3,7 +3,7 @@ import { GenerationError } from '../../../src/extension/domain/ports/modelServer
 import { text } from '../../../src/shared/model/text';
 import { fakeRunner } from '../../support/fakesRunner';
 
-describe('A run that fails for want of an access key', () => {
+describe('A run that fails for a reason with a remedy', () => {
   async function endOf(error: GenerationError): Promise<unknown> {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));
@@ -21,5 +21,12 @@ describe('A run that fails for want of an access key', () => {
   it('tells nothing of the kind for any other failure', async () => {
     const end = await endOf(new GenerationError('unreachable', text('Nobody.')));
     assert.ok(end !== undefined && !('lockedEndpoint' in (end as object)));
+  });
+
+  it('tells where nothing listens, so that the practice server can be offered', async () => {
+    const nobody = await endOf(new GenerationError('unreachable', text('Nobody.')));
+    assert.equal((nobody as { nothingListens?: unknown }).nothingListens, true);
+    const late = await endOf(new GenerationError('connect-timeout', text('Too late.')));
+    assert.ok(late !== undefined && !('nothingListens' in (late as object)));
   });
 });

@@ -63,11 +63,14 @@ async function tellFailure(event: Extract<RunnerEvent, { kind: 'ended' }>): Prom
   const showLog = vscode.l10n.t('Show Log');
   const setKey = vscode.l10n.t('Set Key');
   const message = event.errorMessage ?? vscode.l10n.t('The run of "{0}" failed.', event.workflowName);
-  const { lockedEndpoint } = event;
-  const first = lockedEndpoint === undefined ? [] : [setKey];
+  const practise = vscode.l10n.t('Start Practice Server');
+  const { lockedEndpoint, nothingListens = false } = event;
+  const first = [...(lockedEndpoint === undefined ? [] : [setKey]), ...(nothingListens ? [practise] : [])];
   const answer = await vscode.window.showErrorMessage(message, ...first, resume, runAgain, showLog);
   if (answer === setKey && lockedEndpoint !== undefined) {
     await execute('llmOrchestrator.endpoints.setKey', { kind: 'endpoint', ...lockedEndpoint });
+  } else if (answer === practise) {
+    await execute('llmOrchestrator.practice.start');
   } else if (answer === resume) {
     await execute('llmOrchestrator.runs.resume', { kind: 'run', id: event.runId });
   } else if (answer === runAgain) {
