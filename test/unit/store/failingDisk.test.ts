@@ -13,7 +13,6 @@ import { describeEachStorage, TestFolder } from './testStore';
 /** How often the disk fails from the first failure on, and with which error. */
 const FAILURES = [
   { times: 1, code: 'EIO' },
-  { times: 2, code: 'EIO' },
   { times: Infinity, code: 'EIO' },
   { times: Infinity, code: 'ENOSPC' },
 ] as const;

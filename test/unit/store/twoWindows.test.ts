@@ -46,7 +46,8 @@ describeEachStorage('Two windows on one database', (storage) => {
     assert.equal(await counter(), '50');
   });
 
-  it('lose nothing as processes, and leave no files behind', async () => {
+  it('lose nothing as processes, and leave no files behind', async function () {
+    this.timeout(60_000);
     const windows = await Promise.all([25, 25].map((count) => startStoreProcess(path, 'increment', count, storage)));
     const outputs = await Promise.all(windows.map(({ output }) => output));
     const numbers = outputs.flatMap((output) => output.trim().split('\n').map(Number)).sort((x, y) => x - y);
@@ -58,7 +59,8 @@ describeEachStorage('Two windows on one database', (storage) => {
     assert.deepEqual(readdirSync(folder.file('data')), ['llm.db']);
   });
 
-  it('keep every acknowledged change when one is killed while it writes', async () => {
+  it('keep every acknowledged change when one is killed while it writes', async function () {
+    this.timeout(60_000);
     for (let round = 1; round <= 4; round += 1) {
       const before = Number((existsSync(path) && (await counter())) ?? 0);
       const window = await startStoreProcess(path, 'increment', 100_000, storage);

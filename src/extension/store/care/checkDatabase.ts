@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { StoreError } from '../../domain/ports/storeError';
 import type { Connection } from '../sqlite/connection';
 import type { CareContext } from './careContext';
 
@@ -23,25 +24,28 @@ export async function checkDatabase({ file, ready, signal, onProgress }: CareCon
   );
   const total = tables.length + 1;
   const found = new Set<string>();
-  for (const [row] of await look((connection) => connection.query(`PRAGMA quick_check(${MOST})`).rows)) {
-    found.add(String(row));
-  }
+  for (const fault of await look((connection) => faultsIn(connection, `quick_check(${MOST})`))) found.add(fault);
   for (const [index, table] of tables.entries()) {
     onProgress({ done: index + 1, total });
     const name = `"${table.replace(/"/g, '""')}"`;
     const faults = await look((connection) => [
-      ...connection
-        .query(`PRAGMA integrity_check(${name})`)
-        .rows.slice(0, MOST)
-        .map(([row]) => String(row)),
-      ...connection
-        .query(`PRAGMA foreign_key_check(${name})`)
-        .rows.slice(0, MOST)
-        .map(([from, row, to]) => `${String(from)} ${String(row)}: ${String(to)}`),
+      ...faultsIn(connection, `integrity_check(${name})`),
+      ...faultsIn(connection, `foreign_key_check(${name})`),
     ]);
     for (const fault of faults) found.add(fault);
   }
   onProgress({ done: total, total });
   found.delete('ok');
   return [...found];
+}
+
+/** What a pragma that looks for faults tells; a fault may also keep it from looking on. */
+function faultsIn(connection: Connection, pragma: string): readonly string[] {
+  try {
+    const { rows } = connection.query(`PRAGMA ${pragma}`);
+    return rows.slice(0, MOST).map((row) => row.slice(0, 3).join(' '));
+  } catch (error) {
+    if (error instanceof StoreError && error.reason === 'corrupt') return [`${pragma}: ${error.message}`];
+    throw error;
+  }
 }
