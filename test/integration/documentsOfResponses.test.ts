@@ -121,9 +121,12 @@ describe('a response as a document', () => {
     const commands = found
       .filter(({ command }) => command !== '')
       .map(({ command, arguments: args }) => [command, args]);
+    const item = { kind: 'response', runId: response.runId, id: response.id };
     assert.deepEqual(commands, [
-      ['llmOrchestrator.runs.openPrompt', [{ kind: 'response', runId: response.runId, id: response.id }]],
+      ['llmOrchestrator.runs.openPrompt', [item]],
       ['llmOrchestrator.runs.runAgain', [{ kind: 'run', id: response.runId }]],
+      ['llmOrchestrator.runs.compare', [item]],
+      ['llmOrchestrator.runs.rate', [item]],
     ]);
   });
 

@@ -50,6 +50,7 @@ describe('the form of the settings of a payload', () => {
       'Repeat Penalty | left to the server',
       'Seed | left to the server',
       'Stop Strings | left to the server',
+      'JSON Schema | left to the server',
     ]);
   });
 
@@ -66,7 +67,7 @@ describe('the form of the settings of a payload', () => {
     ['Response Length', '0', '1'],
     ['Temperature', 'warm', '1.5'],
     ['Temperature', '-1', '0.1'],
-    ['Host', 'http://x:1/', 'localhost'],
+    ['Host', 'http://x:99999/', 'localhost'],
     ['Name', ' ', 'Q'],
     ['Top P', '2', '0.5'],
     ['Seed', '1.5', '42'],
