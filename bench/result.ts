@@ -4,7 +4,7 @@ export interface BenchResult {
   readonly ours: number;
   readonly reference: number;
   readonly referenceName: string;
-  readonly unit: 'ms' | 'MB' | 'KB';
+  readonly unit: 'ms' | 'MB' | 'KB' | '1/s';
 }
 
 /** Prints a measurement as one JSON object on a line of its own, with its ratio ours / reference. */

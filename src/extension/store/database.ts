@@ -173,7 +173,7 @@ export class Database implements Reader, LibraryEvents {
   /** Executes a statement for each list of parameters, all or none of them. */
   async runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult> {
     if (this.#manual) return this.#manual.runMany(sql, rows);
-    const { result } = await this.#transact((tx) => tx.runMany(sql, rows));
+    const { result } = await this.#transact((tx) => tx.runMany(sql, rows), true);
     // What a statement does is known only to whoever wrote it.
     this.#changes.fire('everything');
     return result;
@@ -186,7 +186,7 @@ export class Database implements Reader, LibraryEvents {
     }
     this.#beginning = true;
     try {
-      this.#manual = await this.#begin();
+      this.#manual = await this.#begin(false);
     } finally {
       this.#beginning = false;
     }
@@ -209,7 +209,17 @@ export class Database implements Reader, LibraryEvents {
    * would wait for the transaction's own end and is refused.
    */
   async transaction<T>(action: (tx: Writer) => Promise<T>): Promise<T> {
-    const { result, changes } = await this.#transact(action);
+    const { result, changes } = await this.#transact(action, false);
+    if (changes.length > 0) this.#changes.fire(changes);
+    return result;
+  }
+
+  /**
+   * The same for a function that waits for nothing but its own statements. Those that are asked for at the same time are
+   * written to the disk together: each is there when it resolves, but they take little longer than one.
+   */
+  async briefTransaction<T>(action: (tx: Writer) => Promise<T>): Promise<T> {
+    const { result, changes } = await this.#transact(action, true);
     if (changes.length > 0) this.#changes.fire(changes);
     return result;
   }
@@ -227,8 +237,11 @@ export class Database implements Reader, LibraryEvents {
     await this.#client.terminate();
   }
 
-  async #transact<T>(action: (tx: Writer) => Promise<T>): Promise<{ result: T; changes: readonly Change[] }> {
-    const transaction = await this.#begin();
+  async #transact<T>(
+    action: (tx: Writer) => Promise<T>,
+    brief: boolean,
+  ): Promise<{ result: T; changes: readonly Change[] }> {
+    const transaction = await this.#begin(brief);
     let result: T;
     try {
       result = await this.#current.run(transaction, () => action(transaction));
@@ -239,11 +252,11 @@ export class Database implements Reader, LibraryEvents {
     return { result, changes: await transaction.commit() };
   }
 
-  async #begin(): Promise<Transaction> {
+  async #begin(brief: boolean): Promise<Transaction> {
     this.#checkUsable();
     this.#lastTransaction += 1;
     const id = this.#lastTransaction;
-    await this.#client.request('begin', { transaction: id });
+    await this.#client.request('begin', { transaction: id, brief });
     return new Transaction(this.#client, id);
   }
 

@@ -67,7 +67,8 @@ export interface Store {
 export function openStore(options: StoreOptions): Store {
   const { clock } = options;
   const database = new Database(options);
-  const owner = async (): Promise<ProcessIdentity> => options.owner ?? database.identity();
+  let identity = options.owner;
+  const owner = async (): Promise<ProcessIdentity> => (identity ??= await database.identity());
   return {
     database,
     blocks: new BlockStore(database, clock),

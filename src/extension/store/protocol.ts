@@ -66,7 +66,8 @@ export interface Requests {
     readonly request: InTransaction & { readonly sql: string; readonly rows: readonly (readonly SqlValue[])[] };
     readonly reply: RunResult;
   };
-  begin: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+  /** A brief transaction waits for nothing but its own statements: it may be written to the disk together with others. */
+  begin: { readonly request: { readonly transaction: number; readonly brief: boolean }; readonly reply: undefined };
   commit: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   rollback: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   describe: { readonly request: object; readonly reply: DatabaseDescription };

@@ -36,7 +36,6 @@ interface StoredTicket extends QueueTicket {
 export class QueueStore implements QueueRepository {
   readonly #database: Database;
   readonly #owner: () => Promise<ProcessIdentity>;
-  #identity: Promise<ProcessIdentity> | undefined;
   /** How many slots each queue has that is known to be in the database, by its name. */
   readonly #slots = new Map<string, number>();
 
@@ -65,10 +64,11 @@ export class QueueStore implements QueueRepository {
   }
 
   async work(ask: () => QueueWork): Promise<QueueOutcome> {
-    this.#identity ??= this.#owner();
-    const identity = await this.#identity;
+    const identity = await this.#owner();
     try {
-      return await this.#database.transaction((tx) => new QueueTransaction(tx, ask(), identity, this.#slots).work());
+      return await this.#database.briefTransaction((tx) =>
+        new QueueTransaction(tx, ask(), identity, this.#slots).work(),
+      );
     } catch (error) {
       this.#slots.clear();
       throw error;

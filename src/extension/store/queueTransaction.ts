@@ -1,3 +1,4 @@
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import { endpointKey } from '../domain/payload/endpointAddress';
 import type { NewTicket, OwnTicket, QueueOutcome, QueueWork } from '../domain/ports/queueRepository';
 import { fieldsOf, idList, integerOf, textOf } from './columns';
@@ -81,15 +82,17 @@ export class QueueTransaction {
     return { added: ids, taken: this.#taken.map(({ id }) => id), gone };
   }
 
-  /** Makes the queues that tickets are added to, and learns how many slots any window found there. */
+  /** Makes the queues that tickets are added to, and learns how many slots any window found where it looks. */
   async #makeQueues(): Promise<void> {
-    const missing = this.#work.added
-      .map(({ endpoint }) => endpointKey(endpoint))
-      .filter((name) => !this.#slots.has(name));
-    if (missing.length === 0) return;
-    const names = JSON.stringify([...new Set(missing)]);
-    await this.#tx.run(MAKE, [names]);
-    const rows = await this.#tx.rows(CONFIGURATIONS, [names]);
+    const unknown = (tickets: readonly { readonly endpoint: EndpointAddress }[]): readonly string[] =>
+      tickets.map(({ endpoint }) => endpointKey(endpoint)).filter((name) => !this.#slots.has(name));
+    const names = unknown(this.#work.looks);
+    if (names.length === 0) return;
+    const missing = unknown(this.#work.added);
+    const [, rows] = await Promise.all([
+      missing.length > 0 && this.#tx.run(MAKE, [JSON.stringify([...new Set(missing)])]),
+      this.#tx.rows(CONFIGURATIONS, [JSON.stringify(names)]),
+    ]);
     for (const [name, configuration] of rows) {
       const { slots } = fieldsOf(configuration);
       this.#slots.set(textOf(name), typeof slots === 'number' ? integerOf(slots, 1, 1) : 1);

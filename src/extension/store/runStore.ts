@@ -115,7 +115,7 @@ export class RunStore implements RunRepository {
 
   async start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
     const metadata = formatRunMetadata(workflowName, steps.length, await this.#owner());
-    return this.#database.transaction(async (tx) => {
+    return this.#database.briefTransaction(async (tx) => {
       const known = workflowId === null || (await tx.get('SELECT 1 FROM workflows WHERE id = ?', [workflowId]));
       if (!known) throw new StoreError('not-found', text('The workflow does not exist any more.'));
       const { lastID } = await tx.run(
@@ -124,35 +124,37 @@ export class RunStore implements RunRepository {
       );
       tx.changed({ entity: 'run', action: 'created', id: lastID });
       await insertSteps(tx, lastID, steps);
-      const run = await findRun(tx, lastID);
+      const [run, stored] = await Promise.all([findRun(tx, lastID), stepsOf(tx, lastID)]);
       if (!run) throw runGone();
-      return { run, steps: await stepsOf(tx, lastID) };
+      return { run, steps: stored };
     });
   }
 
   async finish(runId: number, { status, executionTimeMs, errorMessage }: RunEnd): Promise<void> {
-    await this.#database.transaction(async (tx) => {
-      const { changes } = await tx.run(
-        `UPDATE runs SET status = ?, execution_time_ms = ?, error_message = ?, completed_at = CURRENT_TIMESTAMP
-         WHERE id = ?`,
-        [status, executionTimeMs, errorMessage, runId],
-      );
+    await this.#database.briefTransaction(async (tx) => {
+      const [{ changes }] = await Promise.all([
+        tx.run(
+          `UPDATE runs SET status = ?, execution_time_ms = ?, error_message = ?, completed_at = CURRENT_TIMESTAMP
+           WHERE id = ?`,
+          [status, executionTimeMs, errorMessage, runId],
+        ),
+        tx.run(
+          `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?), completed_at = CURRENT_TIMESTAMP
+           WHERE run_id = ? AND status IN ('pending', 'queued', 'running', 'retrying')`,
+          [status, runId],
+        ),
+      ]);
       if (changes === 0) throw runGone();
-      await tx.run(
-        `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?), completed_at = CURRENT_TIMESTAMP
-         WHERE run_id = ? AND status IN ('pending', 'queued', 'running', 'retrying')`,
-        [status, runId],
-      );
       tx.changed({ entity: 'run', action: 'changed', id: runId });
     });
   }
 
   async changeStep(stepExecutionId: string, change: StepChange): Promise<void> {
-    await this.#database.transaction((tx) => updateStep(tx, stepExecutionId, change));
+    await this.#database.briefTransaction((tx) => updateStep(tx, stepExecutionId, change));
   }
 
   async reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void> {
-    await this.#database.transaction(async (tx) => {
+    await this.#database.briefTransaction(async (tx) => {
       await reuseResponses(tx, [{ id: stepExecutionId, reused: responseIds }]);
       const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [stepExecutionId]);
       if (!row) throw runGone();
@@ -161,7 +163,7 @@ export class RunStore implements RunRepository {
   }
 
   async startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary> {
-    return this.#database.transaction(async (tx) => {
+    return this.#database.briefTransaction(async (tx) => {
       const id = await (response.replaces === undefined
         ? insertResponse(tx, response)
         : restartResponse(tx, response.replaces, response));
@@ -173,14 +175,14 @@ export class RunStore implements RunRepository {
   }
 
   async savePartial(responseId: number, { content, thinking }: ResponseText): Promise<void> {
-    await this.#database.transaction((tx) =>
+    await this.#database.briefTransaction((tx) =>
       updateResponse(tx, responseId, 'content = ?, thinking = ?', [content, thinking || null]),
     );
   }
 
   async finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void> {
     const { content, thinking, partial, finishReason, metadata } = end;
-    await this.#database.transaction(async (tx) => {
+    await this.#database.briefTransaction(async (tx) => {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
       const values = [content, thinking || null, partial, finishReason, JSON.stringify(metadata)];
       await updateResponse(tx, responseId, columns, values);
@@ -196,11 +198,11 @@ export class RunStore implements RunRepository {
   }
 
   async choose(responseId: number): Promise<void> {
-    await this.#database.transaction((tx) => chooseResponse(tx, responseId));
+    await this.#database.briefTransaction((tx) => chooseResponse(tx, responseId));
   }
 
   async judge(responseId: number, { rating, comment }: ResponseJudgement): Promise<void> {
-    await this.#database.transaction(async (tx) => {
+    await this.#database.briefTransaction(async (tx) => {
       if (rating !== undefined) await updateResponse(tx, responseId, 'rating = ?', [rating]);
       if (comment !== undefined) await updateResponse(tx, responseId, 'comment = ?', [comment]);
     });

@@ -81,17 +81,16 @@ export async function restartResponse(tx: Writer, id: number, { prompt, metadata
 /** Changes a step of a run. */
 export async function updateStep(tx: Writer, id: string, change: StepChange): Promise<void> {
   const { status, retryCount, errorMessage, input } = change;
-  const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [id]);
-  if (!row) throw runGone();
   // NULL leaves a column as it is, except for the error, which has to be taken back too.
-  await tx.run(
+  const [row] = await tx.rows(
     `UPDATE step_executions SET status = coalesce(?1, status), retry_count = coalesce(?2, retry_count),
        input_data = coalesce(?3, input_data), error_message = iif(?4, ?5, error_message),
        started_at = iif(?1 = 'running', coalesce(started_at, CURRENT_TIMESTAMP), started_at),
        completed_at = iif(?1 IN ('completed', 'failed', 'cancelled', 'skipped'), CURRENT_TIMESTAMP, completed_at)
-     WHERE id = ?6`,
+     WHERE id = ?6 RETURNING run_id`,
     [status ?? null, retryCount ?? null, input ?? null, errorMessage !== undefined, errorMessage ?? null, id],
   );
+  if (!row) throw runGone();
   tx.changed({ entity: 'step', action: 'changed', id, runId: integerOf(row[0], 0) });
 }
 
@@ -102,9 +101,8 @@ export async function updateResponse(
   columns: string,
   values: readonly SqlParameter[],
 ): Promise<void> {
-  const [row] = await tx.rows('SELECT run_id FROM responses WHERE id = ?', [id]);
+  const [row] = await tx.rows(`UPDATE responses SET ${columns} WHERE id = ? RETURNING run_id`, [...values, id]);
   if (!row) throw responseGone();
-  await tx.run(`UPDATE responses SET ${columns} WHERE id = ?`, [...values, id]);
   tx.changed({ entity: 'response', action: 'changed', id, runId: integerOf(row[0], 0) });
 }
 

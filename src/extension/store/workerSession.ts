@@ -1,17 +1,10 @@
-import { text } from '../../shared/model/text';
-import { StoreError } from '../domain/ports/storeError';
 import { interruptDeadRuns } from './interruptDeadRuns';
 import type { RequestMessage, Requests, ResultTable, RunResult } from './protocol';
-import type { Connection } from './sqlite/connection';
 import type { DatabaseFile } from './sqlite/databaseFile';
 import { thisProcess } from './sqlite/processIdentity';
 import { refuseTransactionControl } from './transactionControl';
+import { closed, TransactionTurns } from './transactionTurns';
 import type { WorkerCare, WorkerCareContext } from './care/workerCare';
-
-interface ActiveTransaction {
-  readonly id: number;
-  readonly connection: Connection;
-}
 
 /** What a session needs. */
 export interface WorkerSessionOptions {
@@ -24,7 +17,8 @@ export interface WorkerSessionOptions {
 
 /**
  * Serves the requests of one host. It alone decides what runs when: transactions one after the other in the order in
- * which they were asked for, and statements of nobody's transaction only while none is open.
+ * which they were asked for, and statements of nobody's transaction only while none is open. Brief transactions that wait
+ * for each other are written to the disk together.
  */
 export class WorkerSession {
   readonly #another: (readOnly: boolean) => DatabaseFile;
@@ -33,14 +27,7 @@ export class WorkerSession {
   #file: DatabaseFile;
   #opening: Promise<void> | undefined;
   #closed = false;
-  #active: ActiveTransaction | undefined;
-  /** Settles when the commit or rollback that is under way is done. */
-  #finishing: Promise<void> | undefined;
-  /** Settles when the last transaction that was asked for is over. */
-  #lastTurn: Promise<void> = Promise.resolve();
-  #endTurn: (() => void) | undefined;
-  /** Settles when the open transaction is over. */
-  #turnOver: Promise<void> = Promise.resolve();
+  readonly #turns = new TransactionTurns(() => this.#file);
 
   constructor({ file, another, care, warn }: WorkerSessionOptions) {
     this.#file = file;
@@ -74,33 +61,31 @@ export class WorkerSession {
       case 'compact':
         return this.#care.handle(request, this.#careContext());
       case 'migrate':
-        return this.#inTurn(() => this.#file.migrate());
+        return this.#turns.inTurn(() => this.#file.migrate());
       case 'query':
         return this.#query(body);
       case 'run':
         return this.#run(body);
       case 'begin':
-        return this.#begin(body.transaction);
+        return this.#turns.begin(body.transaction, body.brief);
       case 'commit':
-        this.#connectionOf(body.transaction);
-        return this.#finish(() => this.#file.commit());
+        return this.#turns.commit(body.transaction);
       case 'rollback':
-        this.#connectionOf(body.transaction);
-        return this.#finish(() => {
-          this.#file.rollback();
-        });
+        return this.#turns.rollback(body.transaction);
     }
   }
 
   /** Opens at first use, and again at the next use after an error. */
   #open(): Promise<void> {
-    this.#opening ??= this.#inTurn(() => this.#file.open()).then(
-      () => this.#repair(),
-      (error: unknown) => {
-        this.#opening = undefined;
-        throw error;
-      },
-    );
+    this.#opening ??= this.#turns
+      .inTurn(() => this.#file.open())
+      .then(
+        () => this.#repair(),
+        (error: unknown) => {
+          this.#opening = undefined;
+          throw error;
+        },
+      );
     return this.#opening;
   }
 
@@ -108,7 +93,7 @@ export class WorkerSession {
   async #change(readOnly: boolean): Promise<void> {
     this.#opening = undefined;
     if (readOnly === (this.#file.storage === 'read-only')) return;
-    await this.#inTurn(() => {
+    await this.#turns.inTurn(() => {
       const before = this.#file;
       this.#file = this.#another(readOnly);
       before.close();
@@ -121,10 +106,10 @@ export class WorkerSession {
     return {
       file: this.#file,
       ready: async () => {
-        while (this.#active) await this.#turnOver;
+        while (this.#turns.isOpen) await this.#turns.over;
         this.#refuseWhenClosed();
       },
-      inTurn: (action) => this.#inTurn(action),
+      inTurn: (action) => this.#turns.inTurn(action),
       open: () => this.#open(),
     };
   }
@@ -141,92 +126,31 @@ export class WorkerSession {
 
   async #query(request: Requests['query']['request']): Promise<ResultTable> {
     const { transaction, sql, parameters, first } = request;
-    if (transaction !== undefined) return this.#connectionOf(transaction).query(sql, parameters, first);
-    while (this.#active) await this.#turnOver;
+    if (transaction !== undefined) return this.#turns.connectionOf(transaction).query(sql, parameters, first);
+    while (this.#turns.isOpen) await this.#turns.over;
     this.#refuseWhenClosed();
     return this.#file.reader().read(sql, parameters, first);
   }
 
   async #run({ transaction, sql, rows }: Requests['run']['request']): Promise<RunResult> {
     refuseTransactionControl(sql);
-    if (transaction !== undefined) return this.#connectionOf(transaction).run(sql, rows);
+    if (transaction !== undefined) return this.#turns.connectionOf(transaction).run(sql, rows);
     return this.#alone(sql, rows);
   }
 
   /** A statement as a transaction of its own. */
   async #alone(sql: string, rows: Requests['run']['request']['rows']): Promise<RunResult> {
     // Numbers of the host are positive.
-    await this.#begin(0);
+    await this.#turns.begin(0, true);
     let result: RunResult;
     try {
-      result = this.#connectionOf(0).run(sql, rows);
+      result = this.#turns.connectionOf(0).run(sql, rows);
     } catch (error) {
-      await this.#finish(() => {
-        this.#file.rollback();
-      });
+      await this.#turns.rollback(0);
       throw error;
     }
-    await this.#finish(() => this.#file.commit());
+    await this.#turns.commit(0);
     return result;
-  }
-
-  async #begin(id: number): Promise<void> {
-    const endTurn = await this.#takeTurn();
-    try {
-      this.#refuseWhenClosed();
-      await this.#file.prepareWrite();
-      if (this.#closed) {
-        this.#file.close();
-        throw closed();
-      }
-      // From here to the end of the method nothing waits, so that no statement slips in between.
-      this.#turnOver = this.#lastTurn;
-      this.#endTurn = endTurn;
-      this.#active = { id, connection: this.#file.begin() };
-    } catch (error) {
-      endTurn();
-      throw error;
-    }
-  }
-
-  async #finish(end: () => void | Promise<void>): Promise<void> {
-    let finished = (): void => undefined;
-    this.#finishing = new Promise((resolve) => {
-      finished = resolve;
-    });
-    try {
-      await end();
-    } finally {
-      this.#active = undefined;
-      this.#finishing = undefined;
-      this.#endTurn?.();
-      this.#endTurn = undefined;
-      finished();
-    }
-  }
-
-  async #inTurn<T>(action: () => Promise<T>): Promise<T> {
-    const endTurn = await this.#takeTurn();
-    try {
-      return await action();
-    } finally {
-      endTurn();
-    }
-  }
-
-  async #takeTurn(): Promise<() => void> {
-    const before = this.#lastTurn;
-    let endTurn = (): void => undefined;
-    this.#lastTurn = new Promise((resolve) => {
-      endTurn = resolve;
-    });
-    await before;
-    return endTurn;
-  }
-
-  #connectionOf(transaction: number): Connection {
-    if (this.#active?.id === transaction) return this.#active.connection;
-    throw new StoreError('closed', text('The transaction is over.'));
   }
 
   #refuseWhenClosed(): void {
@@ -236,17 +160,7 @@ export class WorkerSession {
   async #close(): Promise<void> {
     this.#closed = true;
     this.#care.endAll();
-    // What is being committed was asked for before: it is finished.
-    await this.#finishing;
-    if (this.#active) {
-      await this.#finish(() => {
-        this.#file.rollback();
-      });
-    }
+    await this.#turns.close();
     this.#file.close();
   }
-}
-
-function closed(): StoreError {
-  return new StoreError('closed', text('The database is closed.'));
 }

@@ -164,7 +164,7 @@ describeEachStorage('QueueStore', (storage) => {
           assert.deepEqual(await picture(real[0]!.queues), await picture(fakes[0]!.queues), `after action ${index}`);
         }
       }),
-      { numRuns: storage === 'best' ? 40 : 10 },
+      { numRuns: 30 },
     );
   });
 

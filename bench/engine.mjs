@@ -1,0 +1,25 @@
+// `npm run bench:engine`: builds what ships, and measures the engine against servers in another process.
+import { spawnSync } from 'node:child_process';
+import process from 'node:process';
+import { installDependencies } from '../scripts/test/installDependencies.mjs';
+
+installDependencies();
+const folder = 'out/bench/engine';
+run(['esbuild.mjs', '--production', `--outdir=${folder}`], 2);
+const { build } = await import('esbuild');
+await build({
+  entryPoints: ['bench/engine/main.ts', 'bench/engine/servers.ts'],
+  outdir: folder,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  logLevel: 'error',
+});
+run(['--expose-gc', `${folder}/main.js`, ...process.argv.slice(2)], 1);
+
+/** Runs a program of Node.js; only the measurements themselves go to standard output. */
+function run(args, stdout) {
+  const { status } = spawnSync(process.execPath, args, { stdio: ['ignore', stdout, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
