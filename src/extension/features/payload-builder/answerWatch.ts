@@ -72,7 +72,13 @@ export class AnswerWatch {
       case 'progressed':
       case 'responseStarted': {
         const { phase, responseId = null } = event.run;
-        this.show({ ...current, ...this.live(responseId), responseId, state: states[phase], status: this.say(phases[phase]) });
+        this.show({
+          ...current,
+          ...this.live(responseId),
+          responseId,
+          state: states[phase],
+          status: this.say(phases[phase]),
+        });
         return;
       }
       case 'streamed':
