@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Payload, PayloadBlock } from '../../../shared/model/payload';
 import { localize } from '../../platform/vscode/localize';
 import { ofKind } from '../../platform/vscode/chosenItems';
+import { choosePlacesOf } from '../../platform/vscode/chooseOwners';
 import { escapeIcons } from '../../platform/vscode/escapeIcons';
-import { askChoices } from '../../platform/vscode/quickChoice';
 import type { PayloadsItem } from '../../treeItems';
 import { choosePayloads } from './choosePayload';
 import type { PayloadsDependencies } from './payloadsDependencies';
@@ -24,31 +24,20 @@ export async function choosePlaces(
   items: readonly PayloadsItem[],
   title: string,
 ): Promise<readonly ChosenPlaces[]> {
-  const placeItems = ofKind(items, 'payloadBlock');
-  if (placeItems.length > 0) {
-    const ids = new Set(placeItems.map(({ id }) => id));
-    const found = await choosePayloads(payloads, placeItems, title);
-    return found
-      .map((payload) => ({ payload, places: payload.blocks.filter(({ id }) => ids.has(id)) }))
-      .filter(({ places }) => places.length > 0);
-  }
-  const [payload] = await choosePayloads(payloads, items, title);
-  if (payload === undefined) {
-    return [];
-  }
-  if (payload.blocks.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The payload "{0}" has no blocks yet.', payload.name));
-    return [];
-  }
-  await index.ready();
-  const places = await askChoices({
+  const places = ofKind(items, 'payloadBlock');
+  const found = await choosePayloads(payloads, places.length > 0 ? places : items, title);
+  await index.ready(); // the titles of the blocks
+  const chosen = await choosePlacesOf({
     title,
-    placeholder: vscode.l10n.t('Pick blocks of "{0}"', payload.name),
-    rows: payload.blocks.map((place, position) => ({
-      label: `${position + 1}. ${escapeIcons(index.block(place.blockId)?.title ?? vscode.l10n.t('(deleted block)'))}`,
-      description: [...(place.enabled ? [] : [vscode.l10n.t('off')]), localize(roleLabel(place.role))].join(' · '),
-      value: place,
-    })),
+    placeIds: places.map(({ id }) => id),
+    owners: found,
+    placesOf: ({ blocks }) => blocks,
+    empty: ({ name }) => vscode.l10n.t('The payload "{0}" has no blocks yet.', name),
+    placeholder: ({ name }) => vscode.l10n.t('Pick blocks of "{0}"', name),
+    row: ({ blockId, enabled, role }, position) => ({
+      label: `${position + 1}. ${escapeIcons(index.block(blockId)?.title ?? vscode.l10n.t('(deleted block)'))}`,
+      description: [...(enabled ? [] : [vscode.l10n.t('off')]), localize(roleLabel(role))].join(' · '),
+    }),
   });
-  return places === undefined || places.length === 0 ? [] : [{ payload, places }];
+  return chosen.map(({ owner, places: of }) => ({ payload: owner, places: of }));
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Workflow, WorkflowStep } from '../../../shared/model/workflow';
 import { ofKind } from '../../platform/vscode/chosenItems';
+import { choosePlacesOf } from '../../platform/vscode/chooseOwners';
 import { escapeIcons } from '../../platform/vscode/escapeIcons';
-import { askChoices } from '../../platform/vscode/quickChoice';
 import type { WorkflowsItem } from '../../treeItems';
 import { chooseWorkflows } from './chooseWorkflows';
 import type { WorkflowsDependencies } from './workflowsDependencies';
@@ -22,30 +22,19 @@ export async function chooseSteps(
   items: readonly WorkflowsItem[],
   title: string,
 ): Promise<readonly ChosenSteps[]> {
-  const stepItems = ofKind(items, 'step');
-  if (stepItems.length > 0) {
-    const ids = new Set(stepItems.map(({ id }) => id));
-    const found = await chooseWorkflows(workflows, stepItems, title);
-    return found
-      .map((workflow) => ({ workflow, steps: workflow.steps.filter(({ id }) => ids.has(id)) }))
-      .filter(({ steps }) => steps.length > 0);
-  }
-  const [workflow] = await chooseWorkflows(workflows, items, title);
-  if (workflow === undefined) {
-    return [];
-  }
-  if (workflow.steps.length === 0) {
-    void vscode.window.showInformationMessage(vscode.l10n.t('The workflow "{0}" has no steps yet.', workflow.name));
-    return [];
-  }
+  const steps = ofKind(items, 'step');
+  const found = await chooseWorkflows(workflows, steps.length > 0 ? steps : items, title);
   const names = new Map((await payloads.all()).map(({ id, name }) => [id, name]));
-  const steps = await askChoices({
+  const chosen = await choosePlacesOf({
     title,
-    placeholder: vscode.l10n.t('Pick steps of "{0}"', workflow.name),
-    rows: workflow.steps.map((step, position) => ({
-      label: `${position + 1}. ${escapeIcons(names.get(step.payloadId) ?? vscode.l10n.t('(deleted payload)'))}`,
-      value: step,
-    })),
+    placeIds: steps.map(({ id }) => id),
+    owners: found,
+    placesOf: (workflow) => workflow.steps,
+    empty: ({ name }) => vscode.l10n.t('The workflow "{0}" has no steps yet.', name),
+    placeholder: ({ name }) => vscode.l10n.t('Pick steps of "{0}"', name),
+    row: ({ payloadId }, position) => ({
+      label: `${position + 1}. ${escapeIcons(names.get(payloadId) ?? vscode.l10n.t('(deleted payload)'))}`,
+    }),
   });
-  return steps === undefined || steps.length === 0 ? [] : [{ workflow, steps }];
+  return chosen.map(({ owner, places }) => ({ workflow: owner, steps: places }));
 }

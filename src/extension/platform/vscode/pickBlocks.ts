@@ -3,8 +3,8 @@ import type { BlockSummary } from '../../../shared/model/block';
 import type { BlockRepository } from '../../domain/ports/blockRepository';
 import { byPathAndTitle } from '../../domain/blocks/byText';
 import type { Log } from '../ports/log';
-import { execute } from './commands';
 import { escapeIcons } from './escapeIcons';
+import { offerToMake } from './offerToMake';
 import { askChoices } from './quickChoice';
 
 /** What picking blocks needs. */
@@ -22,7 +22,7 @@ export async function pickBlocks({ index, blocks, log }: BlockSource, title: str
   await index.ready();
   const all = [...index.blocks()].sort(byPathAndTitle);
   if (all.length === 0) {
-    void offerNewBlock(); // the command is over; what the person answers is another one
+    offerToMake(vscode.l10n.t('There are no blocks yet.'), vscode.l10n.t('New Block'), 'llmOrchestrator.blocks.create');
     return [];
   }
   const picked = await askChoices({
@@ -43,12 +43,4 @@ export async function pickBlocks({ index, blocks, log }: BlockSource, title: str
     },
   });
   return picked ?? [];
-}
-
-async function offerNewBlock(): Promise<void> {
-  const create = vscode.l10n.t('New Block');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There are no blocks yet.'), create);
-  if (answer === create) {
-    await execute('llmOrchestrator.blocks.create');
-  }
 }

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { Payload } from '../../../shared/model/payload';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import { blockCount } from './blockCount';
-import { execute } from './commands';
 import { escapeIcons } from './escapeIcons';
+import { offerToMake } from './offerToMake';
 import { askChoice, askChoices, type Choice } from './quickChoice';
 
 /** Asks for any number of payloads, by name; empty when the person gives up. */
@@ -13,7 +13,11 @@ export async function pickPayloads(
 ): Promise<readonly number[]> {
   const all = await payloads.all();
   if (all.length === 0) {
-    void offerNewPayload(); // the command is over; what the person answers is another one
+    offerToMake(
+      vscode.l10n.t('There are no payloads yet.'),
+      vscode.l10n.t('New Payload'),
+      'llmOrchestrator.payloads.create',
+    );
     return [];
   }
   const picked = await askChoices({
@@ -35,7 +39,11 @@ export async function pickPayload(
 ): Promise<number | undefined> {
   const all = await payloads.all();
   if (all.length === 0) {
-    void offerNewPayload(); // the command is over; what the person answers is another one
+    offerToMake(
+      vscode.l10n.t('There are no payloads yet.'),
+      vscode.l10n.t('New Payload'),
+      'llmOrchestrator.payloads.create',
+    );
     return undefined;
   }
   const answer = await askChoice({
@@ -53,12 +61,4 @@ function rowOf({ id, name, port, modelFormat, blocks }: Payload): Choice<number>
     description: `${port} · ${modelFormat} · ${blockCount(blocks.length)}`,
     value: id,
   };
-}
-
-async function offerNewPayload(): Promise<void> {
-  const create = vscode.l10n.t('New Payload');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There are no payloads yet.'), create);
-  if (answer === create) {
-    await execute('llmOrchestrator.payloads.create');
-  }
 }

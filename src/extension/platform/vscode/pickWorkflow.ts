@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Workflow } from '../../../shared/model/workflow';
 import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
-import { execute } from './commands';
 import { escapeIcons } from './escapeIcons';
+import { offerToMake } from './offerToMake';
 import { askChoice } from './quickChoice';
 import { stepCount } from './stepCount';
 
@@ -13,7 +13,11 @@ export async function pickWorkflow(
 ): Promise<Workflow | undefined> {
   const all = await workflows.all();
   if (all.length === 0) {
-    void offerNewWorkflow(); // the command is over; what the person answers is another one
+    offerToMake(
+      vscode.l10n.t('There are no workflows yet.'),
+      vscode.l10n.t('New Workflow'),
+      'llmOrchestrator.workflows.create',
+    );
     return undefined;
   }
   const answer = await askChoice({
@@ -26,12 +30,4 @@ export async function pickWorkflow(
     })),
   });
   return answer === undefined || answer === 'back' ? undefined : answer.value;
-}
-
-async function offerNewWorkflow(): Promise<void> {
-  const create = vscode.l10n.t('New Workflow');
-  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('There are no workflows yet.'), create);
-  if (answer === create) {
-    await execute('llmOrchestrator.workflows.create');
-  }
 }
