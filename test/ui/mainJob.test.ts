@@ -200,7 +200,11 @@ describe('From an empty folder to responses in tabs', function () {
     await eventually(
       'the rows of the run',
       () => treeRows(page, 'Runs'),
-      (rows) => rows[0]?.label === 'Announce' && rows[0].description === 'step 1 of 2 · writing' && rows.length === 2,
+      ([run, , next, ...rest]) =>
+        run?.label === 'Announce' &&
+        run.description === 'step 1 of 2 · writing' &&
+        next?.description === 'not yet begun' &&
+        rest.length === 0,
     );
     await takeScreenshot(page, 'main-7-streaming');
 
