@@ -173,7 +173,7 @@ describe('runs', () => {
     );
     assert.equal(told.length, 1);
     assert.match(String(told[0]?.[0]), new RegExp(String(gone.port)));
-    assert.deepEqual(told[0]?.slice(1), ['Resume', 'Run Again', 'Show Log']);
+    assert.deepEqual(told[0]?.slice(1), ['Start Practice Server', 'Resume', 'Run Again', 'Show Log']);
     await api.trees.runs.provider.getChildren();
     const run = await newestRun();
     const row = api.trees.runs.provider.getTreeItem({ kind: 'run', id: run.id });
