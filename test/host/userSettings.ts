@@ -17,6 +17,8 @@ const BASE_SETTINGS: Readonly<Record<string, unknown>> = {
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.settings.enableNaturalLanguageSearch': false,
   'security.workspace.trust.startupPrompt': 'never',
+  // A workbench in a browser saves a second after the last key otherwise, which the desktop does not.
+  'files.autoSave': 'off',
   'files.simpleDialog.enable': true,
   'window.dialogStyle': 'custom',
   'window.titleBarStyle': 'custom',

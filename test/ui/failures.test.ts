@@ -100,7 +100,6 @@ describe('In Restricted Mode', function () {
     });
     window = await openExtension({
       trusted: false,
-      settings: { 'files.autoSave': 'off' },
       prepare: (path) =>
         withLibrary(path, (store) => addWorkflow(store, 'Safe', { Note: 'A text' }, { port: server.port })),
     });

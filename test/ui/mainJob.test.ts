@@ -54,7 +54,7 @@ describe('From an empty folder to responses in tabs', function () {
   before(async () => {
     server = await startPracticeServer({ port: 0, tokensPerSecond: 0, source });
     proxy = await startHoldingProxy(server.port);
-    window = await openExtension({ settings: { 'files.autoSave': 'off' } });
+    window = await openExtension();
     page = window.page;
   });
 
