@@ -186,7 +186,9 @@ export class Database implements Reader, LibraryEvents {
     }
     this.#beginning = true;
     try {
-      this.#manual = await this.#begin(false);
+      const transaction = this.#begin(false);
+      await transaction.begun;
+      this.#manual = transaction;
     } finally {
       this.#beginning = false;
     }
@@ -241,23 +243,27 @@ export class Database implements Reader, LibraryEvents {
     action: (tx: Writer) => Promise<T>,
     brief: boolean,
   ): Promise<{ result: T; changes: readonly Change[] }> {
-    const transaction = await this.#begin(brief);
+    const transaction = this.#begin(brief);
+    // The statements of a brief one are on their way already when its turn comes: that makes the turn shorter.
+    if (!brief) await transaction.begun;
     let result: T;
     try {
       result = await this.#current.run(transaction, () => action(transaction));
     } catch (error) {
       await this.#rollback(transaction);
+      await transaction.begun; // an error of its beginning says more than what followed from it
       throw error;
     }
     return { result, changes: await transaction.commit() };
   }
 
-  async #begin(brief: boolean): Promise<Transaction> {
+  #begin(brief: boolean): Transaction {
     this.#checkUsable();
     this.#lastTransaction += 1;
     const id = this.#lastTransaction;
-    await this.#client.request('begin', { transaction: id, brief });
-    return new Transaction(this.#client, id);
+    const begun = this.#client.request('begin', { transaction: id, brief });
+    begun.catch(() => undefined); // told by every statement
+    return new Transaction(this.#client, id, begun);
   }
 
   async #rollback(transaction: Transaction): Promise<void> {

@@ -72,12 +72,13 @@ export class QueueTransaction {
       added.length > 0 ? this.#add() : [],
       this.#first(names),
     ]);
+    const sent: Promise<unknown>[] = [];
     for (let heads = this.#heads(rows); heads.length > 0;) {
-      const again = await this.#serve(heads);
-      heads = again.length > 0 ? this.#heads(await this.#first(again)) : [];
+      const { again, writes } = this.#serve(heads);
+      sent.push(writes);
+      heads = again.length > 0 ? this.#heads((await Promise.all([this.#first(again), writes]))[0]) : [];
     }
-    await this.#markSteps();
-    const gone = wantsGone ? await this.#gone() : [];
+    const [gone] = await Promise.all([wantsGone ? this.#gone() : [], this.#markSteps(), ...sent]);
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
     return { added: ids, taken: this.#taken.map(({ id }) => id), gone };
   }
@@ -163,7 +164,7 @@ export class QueueTransaction {
   }
 
   /** Takes turns; gives the names of the queues that have to be read again. */
-  async #serve(heads: readonly Head[]): Promise<readonly string[]> {
+  #serve(heads: readonly Head[]): { readonly again: readonly string[]; readonly writes: Promise<unknown> } {
     const again = new Set<string>();
     const begun: number[] = [];
     const served: number[] = [];
@@ -185,12 +186,12 @@ export class QueueTransaction {
         }
       }
     }
-    await Promise.all([
+    const writes = Promise.all([
       abandoned.length > 0 && this.#remove(abandoned),
       begun.length > 0 && this.#tx.run(BEGIN, [idList(begun)]),
       served.length > 0 && this.#tx.run(POSTPONE, [idList(served)]),
     ]);
-    return [...again];
+    return { again: [...again], writes };
   }
 
   /** The own tickets whose turn has come, up to one whose run has others that have to go to the end first. */

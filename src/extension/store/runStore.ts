@@ -30,12 +30,12 @@ import {
   chooseResponse,
   insertResponse,
   insertSteps,
-  responseGone,
   restartResponse,
   reuseResponses,
   runGone,
   updateResponse,
   updateStep,
+  updateStepOf,
 } from './runWrites';
 import type { Reader } from './transaction';
 
@@ -116,15 +116,16 @@ export class RunStore implements RunRepository {
   async start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
     const metadata = formatRunMetadata(workflowName, steps.length, await this.#owner());
     return this.#database.briefTransaction(async (tx) => {
-      const known = workflowId === null || (await tx.get('SELECT 1 FROM workflows WHERE id = ?', [workflowId]));
-      if (!known) throw new StoreError('not-found', text('The workflow does not exist any more.'));
-      const { lastID } = await tx.run(
-        `INSERT INTO runs (workflow_id, status, metadata, source_run_id) VALUES (?, 'running', ?, ?)`,
+      const { changes, lastID } = await tx.run(
+        `INSERT INTO runs (workflow_id, status, metadata, source_run_id) SELECT ?1, 'running', ?2, ?3
+         WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM workflows WHERE id = ?1)`,
         [workflowId, metadata, sourceRunId],
       );
+      if (changes === 0) throw new StoreError('not-found', text('The workflow does not exist any more.'));
       tx.changed({ entity: 'run', action: 'created', id: lastID });
-      await insertSteps(tx, lastID, steps);
-      const [run, stored] = await Promise.all([findRun(tx, lastID), stepsOf(tx, lastID)]);
+      const inserted = insertSteps(tx, lastID, steps);
+      if (steps.some(({ reused }) => reused.length > 0)) await inserted;
+      const [run, stored] = await Promise.all([findRun(tx, lastID), stepsOf(tx, lastID), inserted]);
       if (!run) throw runGone();
       return { run, steps: stored };
     });
@@ -164,12 +165,12 @@ export class RunStore implements RunRepository {
 
   async startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary> {
     return this.#database.briefTransaction(async (tx) => {
-      const id = await (response.replaces === undefined
-        ? insertResponse(tx, response)
-        : restartResponse(tx, response.replaces, response));
-      if (step) await updateStep(tx, response.stepExecutionId, step);
-      const [row] = await tx.rows(`SELECT ${RESPONSE_SUMMARY_COLUMNS} FROM responses WHERE id = ?`, [id]);
-      if (!row) throw responseGone();
+      const [row] = await Promise.all([
+        response.replaces === undefined
+          ? insertResponse(tx, response, RESPONSE_SUMMARY_COLUMNS)
+          : restartResponse(tx, response.replaces, response, RESPONSE_SUMMARY_COLUMNS),
+        step && updateStep(tx, response.stepExecutionId, step),
+      ]);
       return toResponseSummary(row);
     });
   }
@@ -185,15 +186,13 @@ export class RunStore implements RunRepository {
     await this.#database.briefTransaction(async (tx) => {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
       const values = [content, thinking || null, partial, finishReason, JSON.stringify(metadata)];
-      await updateResponse(tx, responseId, columns, values);
-      const [row] = await tx.rows(
-        `SELECT step_execution_id, NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
-           WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial)
-         FROM responses WHERE id = ?`,
-        [responseId],
-      );
-      if (!partial && row?.[1] === 1) await chooseResponse(tx, responseId);
-      if (step) await updateStep(tx, textOf(row?.[0]), step);
+      const shouldFlow = `NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
+        WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial)`;
+      const [row] = await Promise.all([
+        updateResponse(tx, responseId, columns, values, shouldFlow),
+        step && updateStepOf(tx, responseId, step),
+      ]);
+      if (!partial && row[0] === 1) await chooseResponse(tx, responseId);
     });
   }
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { text } from '../../shared/model/text';
 import type { NewResponse, NewStep, StepChange } from '../domain/ports/runRepository';
 import { StoreError } from '../domain/ports/storeError';
-import { idList, integerOf } from './columns';
+import { idList, integerOf, textOf } from './columns';
 import type { Writer } from './transaction';
-import type { SqlParameter } from './values';
+import type { SqlParameter, SqlValue } from './values';
 
 /** Stores the steps of a run, with copies of what they take over from an earlier one. */
 export async function insertSteps(tx: Writer, runId: number, steps: readonly NewStep[]): Promise<void> {
@@ -52,34 +52,47 @@ export async function reuseResponses(
 }
 
 /**
- * Stores a response that is about to arrive; its id.
+ * Stores a response that is about to arrive; some columns of it.
  * @throws {StoreError} with reason `not-found` when its run is gone
  */
-export async function insertResponse(tx: Writer, response: NewResponse): Promise<number> {
+export async function insertResponse(tx: Writer, response: NewResponse, columns: string): Promise<readonly SqlValue[]> {
   const { runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex, prompt, metadata } = response;
   // A payload or run that was deleted while its step began must not look like a fault of the database.
-  const { changes, lastID } = await tx.run(
+  const [row] = await tx.rows(
     `INSERT INTO responses (run_id, payload_id, payload_name, step_execution_id, step_index, answer_index, chosen,
        prompt, content, metadata, partial)
      SELECT id, (SELECT id FROM payloads WHERE id = ?2), ?3, ?4, ?5, ?6,
        NOT EXISTS (SELECT 1 FROM responses WHERE step_execution_id = ?4 AND chosen), ?7, '', ?8, 1
-     FROM runs WHERE id = ?1`,
+     FROM runs WHERE id = ?1 RETURNING id, ${columns}`,
     [runId, payloadId, payloadName, stepExecutionId, stepIndex, answerIndex, prompt, JSON.stringify(metadata)],
   );
-  if (changes === 0) throw runGone();
-  tx.changed({ entity: 'response', action: 'created', id: lastID, runId });
-  return lastID;
+  if (!row) throw runGone();
+  tx.changed({ entity: 'response', action: 'created', id: integerOf(row[0], 0), runId });
+  return row.slice(1);
 }
 
-/** Makes the response without text that a failed try left into the one that is about to arrive; its id. */
-export async function restartResponse(tx: Writer, id: number, { prompt, metadata }: NewResponse): Promise<number> {
-  const columns = "prompt = ?, metadata = ?, content = '', thinking = NULL, partial = 1, finish_reason = NULL";
-  await updateResponse(tx, id, columns, [prompt, JSON.stringify(metadata)]);
-  return id;
+/** Makes the response without text that a failed try left into the one that is about to arrive; some columns of it. */
+export async function restartResponse(
+  tx: Writer,
+  id: number,
+  { prompt, metadata }: NewResponse,
+  columns: string,
+): Promise<readonly SqlValue[]> {
+  const changed = "prompt = ?, metadata = ?, content = '', thinking = NULL, partial = 1, finish_reason = NULL";
+  return updateResponse(tx, id, changed, [prompt, JSON.stringify(metadata)], columns);
 }
 
 /** Changes a step of a run. */
 export async function updateStep(tx: Writer, id: string, change: StepChange): Promise<void> {
+  if (!(await changeStep(tx, '?6', id, change))) throw runGone();
+}
+
+/** Changes the step of a response, where it has one. */
+export async function updateStepOf(tx: Writer, responseId: number, change: StepChange): Promise<void> {
+  await changeStep(tx, '(SELECT step_execution_id FROM responses WHERE id = ?6)', responseId, change);
+}
+
+async function changeStep(tx: Writer, id: string, value: SqlParameter, change: StepChange): Promise<boolean> {
   const { status, retryCount, errorMessage, input } = change;
   // NULL leaves a column as it is, except for the error, which has to be taken back too.
   const [row] = await tx.rows(
@@ -87,23 +100,31 @@ export async function updateStep(tx: Writer, id: string, change: StepChange): Pr
        input_data = coalesce(?3, input_data), error_message = iif(?4, ?5, error_message),
        started_at = iif(?1 = 'running', coalesce(started_at, CURRENT_TIMESTAMP), started_at),
        completed_at = iif(?1 IN ('completed', 'failed', 'cancelled', 'skipped'), CURRENT_TIMESTAMP, completed_at)
-     WHERE id = ?6 RETURNING run_id`,
-    [status ?? null, retryCount ?? null, input ?? null, errorMessage !== undefined, errorMessage ?? null, id],
+     WHERE id = ${id} RETURNING id, run_id`,
+    [status ?? null, retryCount ?? null, input ?? null, errorMessage !== undefined, errorMessage ?? null, value],
   );
-  if (!row) throw runGone();
-  tx.changed({ entity: 'step', action: 'changed', id, runId: integerOf(row[0], 0) });
+  if (row) tx.changed({ entity: 'step', action: 'changed', id: textOf(row[0]), runId: integerOf(row[1], 0) });
+  return row !== undefined;
 }
 
-/** Changes columns of a response. */
+/**
+ * Changes columns of a response; gives the values of others as they are then.
+ * @throws {StoreError} with reason `not-found` when it is gone
+ */
 export async function updateResponse(
   tx: Writer,
   id: number,
   columns: string,
   values: readonly SqlParameter[],
-): Promise<void> {
-  const [row] = await tx.rows(`UPDATE responses SET ${columns} WHERE id = ? RETURNING run_id`, [...values, id]);
+  returned = 'id',
+): Promise<readonly SqlValue[]> {
+  const [row] = await tx.rows(`UPDATE responses SET ${columns} WHERE id = ? RETURNING run_id, ${returned}`, [
+    ...values,
+    id,
+  ]);
   if (!row) throw responseGone();
   tx.changed({ entity: 'response', action: 'changed', id, runId: integerOf(row[0], 0) });
+  return row.slice(1);
 }
 
 /** Makes a response the one of its step that flows on. */

@@ -17,6 +17,8 @@ export interface Reader {
 
 /** Reads and writes inside one transaction, until it ends. */
 export interface Writer extends Reader {
+  /** Resolves when it has its turn. Statements need not wait for that; what is decided as late as possible does. */
+  readonly begun: Promise<void>;
   run(sql: string, parameters?: readonly SqlParameter[]): Promise<RunResult>;
   /** Executes one statement for each list of parameters, with one crossing. */
   runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult>;
@@ -67,6 +69,7 @@ export class Transaction extends WorkerReader implements Writer {
   constructor(
     client: WorkerClient,
     private readonly id: number,
+    readonly begun: Promise<void>,
   ) {
     super(client, id);
   }

@@ -35,6 +35,8 @@ export class TransactionTurns {
   /** Settles when the last transaction that was asked for is over. */
   #lastTurn: Promise<void> = Promise.resolve();
   #endTurn: (() => void) | undefined;
+  /** Transactions that wait for their turn. Their statements may come before it. */
+  readonly #beginnings = new Map<number, Promise<void>>();
   /** Settles when what is open is over. */
   #writing: Promise<void> = Promise.resolve();
   #written: () => void = ignore;
@@ -48,6 +50,24 @@ export class TransactionTurns {
    * @throws {StoreError}
    */
   async begin(id: number, brief: boolean): Promise<void> {
+    const beginning = this.#begin(id, brief);
+    this.#beginnings.set(id, beginning);
+    try {
+      await beginning;
+    } finally {
+      this.#beginnings.delete(id);
+    }
+  }
+
+  /**
+   * Resolves when a transaction has its turn; at once when it is over, or nobody has asked for it.
+   * @throws {StoreError} when it could not begin
+   */
+  async begun(id: number): Promise<void> {
+    await this.#beginnings.get(id);
+  }
+
+  async #begin(id: number, brief: boolean): Promise<void> {
     this.#endTurn = await this.#takeTurn(brief);
     try {
       this.#refuseWhenClosed();

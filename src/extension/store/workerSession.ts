@@ -69,8 +69,10 @@ export class WorkerSession {
       case 'begin':
         return this.#turns.begin(body.transaction, body.brief);
       case 'commit':
+        await this.#turns.begun(body.transaction);
         return this.#turns.commit(body.transaction);
       case 'rollback':
+        await this.#turns.begun(body.transaction);
         return this.#turns.rollback(body.transaction);
     }
   }
@@ -126,7 +128,10 @@ export class WorkerSession {
 
   async #query(request: Requests['query']['request']): Promise<ResultTable> {
     const { transaction, sql, parameters, first } = request;
-    if (transaction !== undefined) return this.#turns.connectionOf(transaction).query(sql, parameters, first);
+    if (transaction !== undefined) {
+      await this.#turns.begun(transaction);
+      return this.#turns.connectionOf(transaction).query(sql, parameters, first);
+    }
     while (this.#turns.isOpen) await this.#turns.over;
     this.#refuseWhenClosed();
     return this.#file.reader().read(sql, parameters, first);
@@ -134,7 +139,10 @@ export class WorkerSession {
 
   async #run({ transaction, sql, rows }: Requests['run']['request']): Promise<RunResult> {
     refuseTransactionControl(sql);
-    if (transaction !== undefined) return this.#turns.connectionOf(transaction).run(sql, rows);
+    if (transaction !== undefined) {
+      await this.#turns.begun(transaction);
+      return this.#turns.connectionOf(transaction).run(sql, rows);
+    }
     return this.#alone(sql, rows);
   }
 
