@@ -6,7 +6,8 @@ export function keepScroll<Name extends string>(
 ): void {
   const names = Object.keys(parts) as Name[];
   requestAnimationFrame(() => {
-    for (const name of names) parts[name].scrollTop = kept[name];
+    // Going where a part already is would lay the page out once more before its first picture.
+    for (const name of names) if (kept[name] !== 0) parts[name].scrollTop = kept[name];
   });
   let timer: ReturnType<typeof setTimeout> | undefined;
   for (const name of names) {

@@ -1,9 +1,10 @@
+import { afterPaint } from './afterPaint';
 import { workWhenIdle } from './whenIdle';
 
 /** How far beyond the edge of the screen parts are filled, so that scrolling never shows an empty one. */
 const MARGIN = '600px 0px';
 /** How many parts are filled at once: more than fit on a screen. */
-const AT_ONCE = 40;
+const AT_ONCE = 24;
 
 /**
  * Fills the parts of a long list: those of the first screen at once, those that come near the screen before they get
@@ -18,6 +19,7 @@ export class LateFilling {
     { rootMargin: MARGIN },
   );
   private filledAtOnce = 0;
+  private isObserving = false;
   private isWorking = false;
 
   /** Takes care of a new part; `fill` makes what it shows, and is called once. */
@@ -28,9 +30,13 @@ export class LateFilling {
       return;
     }
     this.waiting.set(element, fill);
-    this.observer.observe(element);
+    if (this.isObserving) this.observer.observe(element);
     if (!this.isWorking) {
       this.isWorking = true;
+      afterPaint(() => {
+        this.isObserving = true;
+        for (const one of this.waiting.keys()) this.observer.observe(one);
+      });
       workWhenIdle(() => this.fillOne());
     }
   }

@@ -13,9 +13,13 @@ import { PageHeader } from './pageHeader';
 import { PreviewPane } from './previewPane';
 import { SettingsForm } from './settingsForm';
 
-/** The whole page: blocks and settings on one side, what will be sent on the other; one above the other when narrow. */
+/**
+ * The whole page: blocks and settings on one side, what will be sent on the other; one above the other when narrow. It is
+ * made while the host still gets together what it shows, and not to be seen until then.
+ */
 export class BuilderPage {
   readonly element: HTMLElement;
+  private readonly edit: HTMLElement;
   private readonly header: PageHeader;
   private readonly blocks: BlockList;
   private readonly settings: SettingsForm;
@@ -24,31 +28,38 @@ export class BuilderPage {
   private readonly rows = new ReceivedList<BlockRow>(({ placeId }) => placeId);
 
   constructor(
-    { fields, snapshot, answer }: Opened,
     private readonly strings: PayloadBuilderStrings,
     actions: BuilderActions,
     private readonly state: BuilderState,
     private readonly messages: MessageBar,
   ) {
-    this.header = new PageHeader(fields, strings, actions, state);
+    this.header = new PageHeader(strings, actions, state);
     this.blocks = new BlockList(strings, actions, new NewBlockForm(strings, actions, state));
-    this.settings = new SettingsForm(fields, strings, actions, state);
+    this.settings = new SettingsForm(strings, actions, state);
     this.preview = new PreviewPane(strings, actions);
     this.answer = new AnswerPane(strings, actions);
-    const edit = element('div', { class: 'edit' }, this.blocks.element, this.settings.element);
+    this.edit = element('div', { class: 'edit' }, this.blocks.element, this.settings.element);
     const read = element('div', { class: 'read' }, this.preview.element, this.answer.element);
     this.element = element(
       'div',
-      { class: 'page' },
+      { class: 'page opening' },
       messages.element,
       this.header.element,
-      element('main', {}, edit, read),
+      element('main', {}, this.edit, read),
     );
+  }
+
+  /** Shows what the host has sent first. */
+  begin({ fields, snapshot, answer }: Opened): void {
+    const { state } = this;
+    this.header.begin(fields);
+    this.settings.begin(fields);
     if (answer !== null) this.answer.update(answer);
     this.show(snapshot);
-    keepScroll({ edit, preview: this.preview.text }, state.current.scroll, (scroll) => {
+    keepScroll({ edit: this.edit, preview: this.preview.text }, state.current.scroll, (scroll) => {
       state.keep({ scroll });
     });
+    this.element.classList.remove('opening');
   }
 
   /** Shows the payload as it is now; null when it was deleted. */

@@ -1,6 +1,7 @@
 import { payloadBuilderPage } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderHost, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import { formatNumber } from '../common/fill';
 import { startPage } from '../common/startPage';
 import { StateKeeper } from '../common/stateKeeper';
 import { listenForUndo } from '../common/undoKeys';
@@ -57,8 +58,12 @@ listenForUndo(actions);
 void begin(); // what it throws is shown by the guard
 
 async function begin(): Promise<void> {
-  const opened = await rpc.request('open', { runId: state.current.runId });
+  const opening = rpc.request('open', { runId: state.current.runId });
+  const made = new BuilderPage(strings, actions, state, messages);
+  document.body.replaceChildren(made.element, announcer.element);
+  formatNumber(0); // the first number takes long
+  const opened = await opening;
   if (opened.snapshot !== null) state.keep({ payloadId: opened.snapshot.payloadId });
-  page = new BuilderPage(opened, strings, actions, state, messages);
-  document.body.replaceChildren(page.element, announcer.element);
+  made.begin(opened);
+  page = made;
 }

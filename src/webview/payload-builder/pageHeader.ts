@@ -14,18 +14,16 @@ import { createPayloadSetting, NAME } from './settingsForm';
 export class PageHeader {
   readonly element: HTMLElement;
   private readonly heading = element('h1', { class: 'visually-hidden' });
-  private readonly name: SettingView | undefined;
+  private readonly buttons: HTMLElement;
+  private name: SettingView | undefined;
   private readonly undo;
   private readonly send;
 
   constructor(
-    fields: readonly FieldDefinition[],
     private readonly strings: PayloadBuilderStrings,
-    actions: BuilderActions,
-    state: BuilderState,
+    private readonly actions: BuilderActions,
+    private readonly state: BuilderState,
   ) {
-    const field = fields.find(({ key }) => key === NAME);
-    this.name = field && createPayloadSetting({ ...field, detail: '' }, strings, actions, state);
     this.undo = new UndoButtons(strings, actions);
     this.send = createButton({
       label: strings.send,
@@ -35,13 +33,16 @@ export class PageHeader {
         actions.send();
       },
     });
-    this.element = element(
-      'header',
-      { class: 'page-header' },
-      this.heading,
-      ...(this.name === undefined ? [] : [this.name.element]),
-      element('div', { class: 'buttons' }, ...this.undo.elements, this.send.element),
-    );
+    this.buttons = element('div', { class: 'buttons' }, ...this.undo.elements, this.send.element);
+    this.element = element('header', { class: 'page-header' }, this.heading, this.buttons);
+  }
+
+  /** Makes the field of the name. */
+  begin(fields: readonly FieldDefinition[]): void {
+    const field = fields.find(({ key }) => key === NAME);
+    if (field === undefined) return;
+    this.name = createPayloadSetting({ ...field, detail: '' }, this.strings, this.actions, this.state);
+    this.buttons.before(this.name.element);
   }
 
   /** Shows the payload's name and what can be taken back. */

@@ -22,24 +22,39 @@ export class SettingsForm {
   private readonly server: ServerLine;
   private models: readonly string[] = [];
   /** The settings below "More settings", until they are made. */
-  private late: readonly FieldDefinition[];
+  private late: readonly FieldDefinition[] = [];
+  private readonly more: HTMLDetailsElement;
+  private readonly mainFields = element('div', { class: 'fields' });
   private readonly lateFields = element('div', { class: 'fields' });
 
   constructor(
-    fields: readonly FieldDefinition[],
     private readonly strings: PayloadBuilderStrings,
     private readonly actions: BuilderActions,
     private readonly state: BuilderState,
   ) {
     this.server = new ServerLine(strings, actions);
-    this.late = fields.filter(({ key }) => key !== NAME && !MAIN.includes(key));
     const heading = uniqueId('settings');
-    const more = element(
+    this.more = element(
       'details',
       { class: 'more' },
       element('summary', { text: strings.moreSettings }),
       this.lateFields,
     );
+    this.element = element(
+      'section',
+      { class: 'settings', attributes: { 'aria-labelledby': heading } },
+      element('div', { class: 'section-head' }, element('h2', { text: strings.settings, attributes: { id: heading } })),
+      this.server.element,
+      this.mainFields,
+      this.more,
+    );
+  }
+
+  /** Makes the fields: those in sight at once, the others when there is time. */
+  begin(fields: readonly FieldDefinition[]): void {
+    const { more, state } = this;
+    this.mainFields.append(...fields.filter(({ key }) => MAIN.includes(key)).map((field) => this.make(field)));
+    this.late = fields.filter(({ key }) => key !== NAME && !MAIN.includes(key));
     more.open = state.current.moreSettings;
     if (more.open) this.makeLate();
     else workWhenIdle(() => this.makeLate()); // who opens them does not wait, and the page does not wait for them
@@ -47,15 +62,6 @@ export class SettingsForm {
       this.makeLate();
       state.keep({ moreSettings: more.open });
     });
-    const main = fields.filter(({ key }) => MAIN.includes(key)).map((field) => this.make(field));
-    this.element = element(
-      'section',
-      { class: 'settings', attributes: { 'aria-labelledby': heading } },
-      element('div', { class: 'section-head' }, element('h2', { text: strings.settings, attributes: { id: heading } })),
-      this.server.element,
-      element('div', { class: 'fields' }, ...main),
-      more,
-    );
   }
 
   /** Shows these values; what is being typed stays. */
