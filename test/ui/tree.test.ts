@@ -10,7 +10,7 @@ import { editorTab, openTabs } from './workbench/editor';
 import { clickMenuItem } from './workbench/menu';
 import { quickInput, quickInputField, typeInInput, whenAsked } from './workbench/quickInput';
 import { clickViewAction, collapseView, expandView, openViewContainer, view } from './workbench/sideBar';
-import { clickTreeItem, dragTreeItem, expandTreeItem, treeRows, whenRows } from './workbench/tree';
+import { clickTreeItem, collapseTreeItem, dragTreeItem, expandTreeItem, treeRows, whenRows } from './workbench/tree';
 
 const BLOCKS = 'Blocks';
 
@@ -81,10 +81,13 @@ describe('The tree of blocks', function () {
 
   it('gives a payload the block that is dragged onto it', async () => {
     await expandView(page, 'Payloads');
+    // The view of blocks has less room now: the block has to stand where it can be taken hold of.
+    await collapseTreeItem(page, BLOCKS, 'Drafts');
     await dragTreeItem(page, { view: BLOCKS, label: 'Rules' }, { view: 'Payloads', label: 'Ask' });
     await whenRows(page, 'Payloads', (rows) => rows[0]?.endsWith('2 blocks') === true);
     await expandTreeItem(page, 'Payloads', 'Ask');
     await whenRows(page, 'Payloads', (rows) => rows.slice(1).join() === 'Goal,Rules');
+    await expandTreeItem(page, BLOCKS, 'Drafts');
   });
 
   it('gives a workflow the payload that is dragged onto it', async () => {
