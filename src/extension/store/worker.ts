@@ -46,23 +46,8 @@ function warn(message: string): void {
   send({ kind: 'warning', message });
 }
 
-/** Replies that are about to be sent. */
-let outbox: WorkerMessage[] = [];
-
-/** Replies of one go cross in one message: waking the other thread costs more than most statements. */
 function send(message: WorkerMessage): void {
-  outbox.push(message);
-  if (message.kind !== 'reply' && message.kind !== 'failure') {
-    flush(); // what is told unasked may come in the midst of something that takes long
-  } else if (outbox.length === 1) {
-    setImmediate(flush);
-  }
-}
-
-function flush(): void {
-  const messages = outbox;
-  outbox = [];
-  if (messages.length > 0) parentPort?.postMessage(messages);
+  parentPort?.postMessage(message);
 }
 
 const session = start();
@@ -77,6 +62,4 @@ async function answer(request: RequestMessage): Promise<void> {
   }
 }
 
-parentPort?.on('message', (requests: readonly RequestMessage[]) => {
-  for (const request of requests) void answer(request);
-});
+parentPort?.on('message', (request: RequestMessage) => void answer(request));
