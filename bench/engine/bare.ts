@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http';
+import { request } from 'node:http';
 
 /** When things happened, in milliseconds after the request was begun. */
 export interface Times {
@@ -6,15 +6,21 @@ export interface Times {
   readonly whole: number;
 }
 
-const agent = new Agent({ keepAlive: true });
-
 /** Sends what our engine sends to KoboldCpp by nothing but `node:http`, and reads the answer to its end. */
 export function askBare(port: number, body: string): Promise<Times> {
   const begin = performance.now();
   let first: number | undefined;
   return new Promise((resolve, reject) => {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const options = { host: '127.0.0.1', port, method: 'POST', path: '/api/extra/generate/stream', headers, agent };
+    // A connection for each request, as our engine has it and KoboldCpp wants it.
+    const options = {
+      host: '127.0.0.1',
+      port,
+      method: 'POST',
+      path: '/api/extra/generate/stream',
+      headers,
+      agent: false as const,
+    };
     const asked = request(options, (answer) => {
       answer.setEncoding('utf8');
       answer.on('data', (text: string) => {

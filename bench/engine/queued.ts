@@ -6,7 +6,7 @@ import { startServers } from './serverProcess';
 const ENDPOINTS = 8;
 const STEPS = 1000;
 const TOKENS = 2;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** What a step costs when a thousand of them wait for eight endpoints that answer at once. */
 export async function benchQueued(): Promise<void> {

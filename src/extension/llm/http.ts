@@ -144,7 +144,7 @@ class Exchange {
       headers: incoming.headers,
       body: this.#body(incoming),
       close: () => {
-        this.end(undefined);
+        this.#letGo();
         incoming.destroy();
         this.outgoing.destroy();
       },
@@ -153,10 +153,14 @@ class Exchange {
 
   /** Lets go of timer and signal, and says why the exchange ended. */
   end(error: unknown): GenerationError {
-    this.#limit.clear();
-    this.signal.removeEventListener('abort', this.#onAbort);
+    this.#letGo();
     if (this.#failure) return this.#failure;
     return error === undefined ? endedEarly(this.endpoint) : fromSystemError(this.endpoint, error, this.limits.connect);
+  }
+
+  #letGo(): void {
+    this.#limit.clear();
+    this.signal.removeEventListener('abort', this.#onAbort);
   }
 
   async *#body(incoming: http.IncomingMessage): AsyncGenerator<Uint8Array> {
@@ -175,7 +179,7 @@ class Exchange {
     } catch (error) {
       throw this.end(error);
     } finally {
-      this.end(undefined);
+      this.#letGo();
       incoming.destroy();
       this.outgoing.destroy();
     }
