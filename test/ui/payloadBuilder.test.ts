@@ -170,7 +170,7 @@ describe('The payload builder', function () {
   it('shows an edit made elsewhere at once, and is there after a restart as it was', async () => {
     const { page } = window;
     await panelTab(page, 'By keyboard').click();
-    const builder = await PayloadBuilderView.shown(page);
+    const builder = await PayloadBuilderView.shown(page, 'By keyboard');
     await builder.field('Response Length').fill('77');
     await builder.field('Response Length').press('Tab');
     await eventually(
@@ -180,7 +180,7 @@ describe('The payload builder', function () {
     const before = [await builder.rows(), await builder.preview()];
     await reloadWindow(page);
     await panelTab(page, 'By keyboard').click();
-    const again = await PayloadBuilderView.shown(page);
+    const again = await PayloadBuilderView.shown(page, 'By keyboard');
     assert.deepEqual([await again.rows(), await again.preview()], before);
     assert.equal(await again.field('Response Length').inputValue(), '77');
   });

@@ -22,13 +22,13 @@ export class PayloadBuilderView extends BuilderPage {
   /** Opens the builder of a payload. */
   static async open(page: Page, name: string): Promise<PayloadBuilderView> {
     await pickThing(page, 'LLM Orchestrator: Open Payload Builder', name);
-    return PayloadBuilderView.shown(page);
+    return PayloadBuilderView.shown(page, name);
   }
 
-  /** Waits for a builder that is on screen. */
-  static async shown(page: Page): Promise<PayloadBuilderView> {
+  /** Waits for the builder of a payload to be on screen. */
+  static async shown(page: Page, name: string): Promise<PayloadBuilderView> {
     const builder = new PayloadBuilderView(page);
-    await builder.view.locator('.page').waitFor();
+    await builder.whenOf(name);
     return builder;
   }
 

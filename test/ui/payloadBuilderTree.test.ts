@@ -44,7 +44,7 @@ describe('The payload builder beside the trees', function () {
 
   it('opens by a click on a payload, and leaves the keyboard in the tree', async () => {
     await clickTreeItem(page, 'Payloads', 'Letter');
-    builder = await PayloadBuilderView.shown(page);
+    builder = await PayloadBuilderView.shown(page, 'Letter');
     await whenBuilt('Delta user');
     const item = treeItem(page, 'Payloads', 'Letter');
     await item.and(page.locator('.focused')).waitFor();

@@ -189,13 +189,13 @@ describe('The workflow builder', function () {
   it('shows an edit made elsewhere at once, and is there after a restart as it was', async () => {
     const { page } = window;
     await panelTab(page, 'By keyboard').click();
-    const builder = await WorkflowBuilderView.shown(page);
+    const builder = await WorkflowBuilderView.shown(page, 'By keyboard');
     await builder.field('Description').fill('Two looks at a draft.');
     await builder.row('Draft').click();
     const before = await builder.steps();
     await reloadWindow(page);
     await panelTab(page, 'By keyboard').click();
-    const again = await WorkflowBuilderView.shown(page);
+    const again = await WorkflowBuilderView.shown(page, 'By keyboard');
     await again.whenSteps(...before);
     assert.equal(await again.field('Description').inputValue(), 'Two looks at a draft.');
     await again.view.locator('.step-form h2', { hasText: 'Step 1: Draft' }).waitFor();

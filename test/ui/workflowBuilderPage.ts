@@ -7,13 +7,13 @@ export class WorkflowBuilderView extends BuilderPage {
   /** Opens the builder of a workflow. */
   static async open(page: Page, name: string): Promise<WorkflowBuilderView> {
     await pickThing(page, 'LLM Orchestrator: Open Workflow Builder', name);
-    return WorkflowBuilderView.shown(page);
+    return WorkflowBuilderView.shown(page, name);
   }
 
-  /** Waits for a builder that is on screen. */
-  static async shown(page: Page): Promise<WorkflowBuilderView> {
+  /** Waits for the builder of a workflow to be on screen. */
+  static async shown(page: Page, name: string): Promise<WorkflowBuilderView> {
     const builder = new WorkflowBuilderView(page);
-    await builder.view.locator('.step-list').waitFor({ state: 'attached' });
+    await builder.whenOf(name);
     return builder;
   }
 

@@ -33,6 +33,11 @@ export class BuilderPage {
     this.view = activeWebview(page);
   }
 
+  /** Waits for the builder of the thing with this name: another one may be on screen until it comes. */
+  async whenOf(name: string): Promise<void> {
+    await this.view.locator('.page:not(.opening) h1', { hasText: name }).waitFor({ state: 'attached' });
+  }
+
   /** The row with this title. */
   row(title: string): Locator {
     return this.view.locator('.row').filter({ has: this.view.locator('.row-title', { hasText: title }) });
