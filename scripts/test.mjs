@@ -4,9 +4,11 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { installDependencies } from './test/installDependencies.mjs';
+import { PASSED_FOLDER, REPOSITORY } from './test/paths.mjs';
 import { runStage } from './test/runStage.mjs';
 import { runInOrder } from './test/runInOrder.mjs';
 import { GROUPS, selectStages } from './test/stages.mjs';
+import { digestOfFiles, PassedChecks } from './test/unchanged.mjs';
 
 /** Programs at once: one more than there are processors, because each of them waits a good part of its time. */
 const PLACES = Math.min(4, availableParallelism() + 1);
@@ -22,7 +24,8 @@ const stages = selectStages(process.argv.slice(2));
 let results;
 try {
   installDependencies();
-  results = await runInOrder(stages, PLACES, runStage);
+  const passedChecks = new PassedChecks(PASSED_FOLDER, digestOfFiles(REPOSITORY));
+  results = await runInOrder(stages, PLACES, (stage) => runStage(stage, passedChecks));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   results = [{ stage: 'dependencies', passed: 0, failed: 1, skipped: 0, seconds: 0 }];

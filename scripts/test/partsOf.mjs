@@ -2,11 +2,14 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from './paths.mjs';
 
-/** Deals the test files of a folder into parts that take about equally long, as far as their sizes tell. */
+/** Deals the test files in and below a folder into parts that take about equally long, as far as their sizes tell. */
 export function partsOf(folder, count) {
-  const files = readdirSync(join(REPOSITORY, folder))
+  const files = readdirSync(join(REPOSITORY, folder), { recursive: true })
     .filter((name) => name.endsWith('.test.ts'))
-    .map((name) => ({ path: `${folder}/${name}`, size: statSync(join(REPOSITORY, folder, name)).size }))
+    .map((name) => ({
+      path: `${folder}/${name.replaceAll('\\', '/')}`,
+      size: statSync(join(REPOSITORY, folder, name)).size,
+    }))
     .sort((one, other) => other.size - one.size || (one.path < other.path ? -1 : 1));
   const parts = Array.from({ length: count }, () => ({ paths: [], size: 0 }));
   for (const { path, size } of files) {

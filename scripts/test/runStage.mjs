@@ -9,8 +9,15 @@ import { LOG_FOLDER, REPOSITORY } from './paths.mjs';
 /** How many lines of a failed stage's output are shown; its log has all. */
 const SHOWN_LINES = 150;
 
-/** Runs a stage, keeps its output in a log, and shows one line when it passed and the end of its output when not. */
-export async function runStage({ name, group, kind, command }) {
+/**
+ * Runs a stage, keeps its output in a log, and shows one line when it passed and the end of its output when not.
+ * `passedChecks` remembers which checks need not run.
+ */
+export async function runStage({ name, group, kind, command, dependsOnFilesOnly }, passedChecks) {
+  if (dependsOnFilesOnly && passedChecks.has(name)) {
+    console.log(`✓ ${name} (no file has changed since it passed)`);
+    return { stage: name, passed: 1, failed: 0, skipped: 0, seconds: 0 };
+  }
   mkdirSync(LOG_FOLDER, { recursive: true });
   const fileName = name.replaceAll(' ', '-').toLowerCase();
   const logPath = join(LOG_FOLDER, `${fileName}.log`);
@@ -27,6 +34,7 @@ export async function runStage({ name, group, kind, command }) {
   const seconds = (Date.now() - started) / 1000;
   const result = { stage: name, ...count(kind, exitCode, countsPath), seconds };
   rmSync(dirname(countsPath), { recursive: true, force: true });
+  if (dependsOnFilesOnly) passedChecks.note(name, result.failed === 0);
 
   if (result.failed === 0) {
     console.log(`✓ ${name} (${seconds.toFixed(1)} s)`);

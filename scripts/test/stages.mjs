@@ -11,6 +11,7 @@ import { partsOf } from './partsOf.mjs';
  * @property {readonly string[]} needs Stages that must have passed; it fails without running when one has not.
  * @property {readonly string[]} [after] Stages to wait for when they are selected, however they end.
  * @property {number} places How many of the machine's places it takes.
+ * @property {true} [dependsOnFilesOnly] When it has passed, it need not run again until a file of the repository changes.
  */
 
 /** What a person can choose from. */
@@ -26,7 +27,8 @@ const mocha = (...args) => [
 ];
 const script = (...args) => [node, '--import', 'tsx', ...args];
 
-const CHECKS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract', 'crash'];
+/** What takes a whole processor. The tests of crashes wait most of their time. */
+const WITHOUT_WINDOW = ['typecheck', 'lint', 'format', 'build', 'unit 1', 'unit 2', 'contract'];
 
 /** Every stage, in the order of starting. @type {readonly Stage[]} */
 const STAGES = [
@@ -48,10 +50,17 @@ const STAGES = [
     command: script('test/host/prepareHosts.ts', '1.105.1'),
   },
   { name: 'build', group: 'build', kind: 'check', places: 1, needs: [], command: npmRun('build') },
-  { name: 'typecheck', group: 'typecheck', kind: 'check', places: 1, needs: [], command: npmRun('typecheck') },
-  { name: 'lint', group: 'lint', kind: 'check', places: 1, needs: [], command: npmRun('lint') },
-  { name: 'format', group: 'format', kind: 'check', places: 1, needs: [], command: npmRun('format:check') },
-  { name: 'unit', group: 'unit', kind: 'tests', places: 1, needs: [], command: mocha('test/unit/**/*.test.ts') },
+  checkOfFiles('typecheck', 'typecheck'),
+  checkOfFiles('lint', 'lint'),
+  checkOfFiles('format', 'format:check'),
+  ...partsOf('test/unit', 2).map((files, index) => ({
+    name: `unit ${index + 1}`,
+    group: 'unit',
+    kind: 'tests',
+    places: 1,
+    needs: [],
+    command: mocha(...files),
+  })),
   // One of them packs the extension, which builds it again.
   {
     name: 'contract',
@@ -69,10 +78,16 @@ const STAGES = [
   windowStage('integration 1.105.1', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
 ];
 
-/** Tests in windows begin when all checks are done: these take the whole machine, a window waits a good part of its time. */
+/** A check of the files as they stand in the repository, by a script of package.json. */
+function checkOfFiles(name, script) {
+  const command = npmRun(script);
+  return { name, group: name, kind: 'check', places: 1, needs: [], dependsOnFilesOnly: true, command };
+}
+
+/** Tests in windows begin when the others are done: these take the whole machine, a window waits a part of its time. */
 function windowStage(name, host, command) {
   const [group] = name.split(' ');
-  return { name, group, kind: 'tests', places: 1, needs: ['build', host], after: CHECKS, command };
+  return { name, group, kind: 'tests', places: 1, needs: ['build', host], after: WITHOUT_WINDOW, command };
 }
 
 /** Gives the stages of the named groups with everything they need; all stages when no group is named. */

@@ -27,7 +27,7 @@ export interface SuiteOptions extends WindowOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A name for the screenshot that is taken when the suite fails. */
   readonly name: string;
-  /** Prepares the page before the window opens in it. Only a server has a page; a desktop never calls this. */
+  /** Prepares the page before the window opens in it: a fresh one. Only a server has a page; a desktop never calls this. */
   readonly onPage?: (page: Page) => Promise<void>;
   /** How long the whole suite may take, in milliseconds. */
   readonly timeLimit?: number;

@@ -1,16 +1,14 @@
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import type { Host, HostWindow, SuiteOptions, WindowOptions } from './host';
-import { isLogNoise } from './logNoise';
 import { newProfile } from './profile';
-import type { Profile } from './profile';
 import { takeScreenshot } from './screenshot';
 import type { ServerProcess } from './serverProcess';
 import { writeSuiteLauncher } from './suiteLauncher';
 import { SUITE_TIME_LIMIT, withTimeLimit } from './timeLimit';
 import { workbenchDefaults } from './userSettings';
 import { whenRestored } from './whenRestored';
-import { workbenchConfigurationScript } from './workbenchConfiguration';
+import { WindowPages, type WindowPage } from './windowPages';
 import type { RemoteResource } from './workbenchConfiguration';
 
 /** Chromium as root and without internet: no sandbox, nothing fetched in the background. */
@@ -22,21 +20,23 @@ const CHROMIUM_FLAGS = [
 ];
 
 /** A page that is about to become a window. */
-interface PreparedPage {
-  readonly page: Page;
-  readonly profile: Profile;
-  readonly close: () => Promise<void>;
+interface PreparedPage extends WindowPage {
+  readonly userDataPath: string;
 }
 
 /** One server and one Chromium for any number of windows, each with a profile of its own. */
 export class ServerHost implements Host {
   readonly kind = 'server';
 
+  private readonly pages: WindowPages;
+
   private constructor(
     readonly version: string,
     private readonly server: ServerProcess,
     private readonly browser: Browser,
-  ) {}
+  ) {
+    this.pages = new WindowPages(browser, `http://${server.authority}`);
+  }
 
   /** Starts Chromium for a running server, and takes both over. */
   static async start(version: string, server: ServerProcess, chromiumPath: string): Promise<ServerHost> {
@@ -45,17 +45,11 @@ export class ServerHost implements Host {
   }
 
   async openWindow(options: WindowOptions): Promise<HostWindow> {
-    const { page, profile, close } = await this.preparePage(options);
-    const { onLog } = options;
-    page.on('console', (message) => {
-      const line = `${message.type()}: ${message.text()}`;
-      if (onLog !== undefined && !isLogNoise(line)) onLog(line);
-    });
+    const { page, open, close, userDataPath } = await this.preparePage(options);
     try {
-      const address = this.address(options);
-      await page.goto(withoutWelcome(address));
+      await open();
       await whenRestored(page);
-      return { page, kind: this.kind, version: this.version, userDataPath: profile.userDataPath, address, close };
+      return { page, kind: this.kind, version: this.version, userDataPath, address: this.address(options), close };
     } catch (error) {
       await takeScreenshot(page, 'failed-to-open').catch(() => undefined);
       await close();
@@ -64,22 +58,11 @@ export class ServerHost implements Host {
   }
 
   async runSuite(options: SuiteOptions): Promise<number> {
-    const { page, close } = await this.preparePage(options, options);
-    const { name, onLog, timeLimit = SUITE_TIME_LIMIT } = options;
+    const { page, exited, open, close } = await this.preparePage(options, options);
+    const { name, timeLimit = SUITE_TIME_LIMIT } = options;
     try {
-      // The workbench calls these two when they exist and a suite runs.
-      await page.exposeFunction('codeAutomationLog', (type: string, parts: readonly unknown[]) => {
-        const line = `${type}: ${parts.map(String).join(' ')}`;
-        if (onLog !== undefined && !isLogNoise(line)) onLog(line);
-      });
-      const exited = new Promise<number>((resolve, reject) => {
-        page.once('crash', () => {
-          reject(new Error(`The window of the suite ${name} crashed.`));
-        });
-        void page.exposeFunction('codeAutomationExit', resolve);
-      });
       await options.onPage?.(page);
-      await page.goto(withoutWelcome(this.address(options)));
+      await open();
       const code = await withTimeLimit(exited, timeLimit, `the suite ${name}`);
       if (code !== 0) await takeScreenshot(page, `failed-${name}`);
       return code;
@@ -97,31 +80,30 @@ export class ServerHost implements Host {
   }
 
   private async preparePage(options: WindowOptions, suite?: SuiteOptions): Promise<PreparedPage> {
-    const profile = await newProfile(options);
-    const context = await this.browser.newContext({
-      viewport: options.viewport ?? { width: 1280, height: 800 },
-      colorScheme: 'dark',
-    });
-    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const launcher = suite === undefined ? undefined : await writeSuiteLauncher(profile.userDataPath, suite);
-    const script = workbenchConfigurationScript({
-      userDataPath: profile.userDataPath,
-      enableWorkspaceTrust: options.trusted === false,
-      configurationDefaults: workbenchDefaults(options.settings),
-      developmentOptions: {
-        extensions: [this.remote(profile.extensionPath)],
-        ...(launcher === undefined ? {} : { extensionTestsPath: this.remote(launcher) }),
+    const { userDataPath, extensionPath, discard } = await newProfile(options);
+    const launcher = suite === undefined ? undefined : await writeSuiteLauncher(userDataPath, suite);
+    const window = await this.pages.take(
+      {
+        address: withoutWelcome(this.address(options)),
+        changes: {
+          userDataPath,
+          enableWorkspaceTrust: options.trusted === false,
+          configurationDefaults: workbenchDefaults(options.settings),
+          developmentOptions: {
+            extensions: [this.remote(extensionPath)],
+            ...(launcher === undefined ? {} : { extensionTestsPath: this.remote(launcher) }),
+          },
+        },
+        viewport: options.viewport ?? { width: 1280, height: 800 },
+        onLog: options.onLog,
       },
-    });
-    await context.addInitScript(script);
-    const page = await context.newPage();
+      suite?.onPage !== undefined,
+    );
     const close = async (): Promise<void> => {
-      // Leaving the page tells the server to end this window's extension host; closing alone would not.
-      await page.goto('about:blank').catch(() => null);
-      await context.close();
-      await profile.discard();
+      await window.close();
+      await discard();
     };
-    return { page, profile, close };
+    return { ...window, userDataPath, close };
   }
 
   private address({ workspacePath }: WindowOptions): string {

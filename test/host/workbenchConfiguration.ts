@@ -25,18 +25,22 @@ export interface WorkbenchChanges {
 }
 
 /**
- * Gives a script to run in a window before anything else: it changes the configuration in the page at the moment the
- * workbench reads it. The server is one for all windows, while profile and trust belong to one window. (Answering
- * the page's request with a changed page would not do: Chromium then refuses its connections to this machine.)
+ * Gives a script to run in a page before anything else: it changes the configuration in the page at the moment the
+ * workbench reads it. The changes stand as JSON behind the `#` of the window's address; they hold until another address
+ * names others. The server is one for all windows, while profile and trust belong to one window. (Answering the page's
+ * request with a changed page would not do: Chromium then refuses its connections to this machine.)
  */
-export function workbenchConfigurationScript(changes: WorkbenchChanges): string {
+export function workbenchConfigurationScript(): string {
   return `(() => {
     const getAttribute = Element.prototype.getAttribute;
     Element.prototype.getAttribute = function (name) {
       if (name === 'data-settings' && this.id === 'vscode-workbench-web-configuration') {
         Element.prototype.getAttribute = getAttribute;
         const configuration = JSON.parse(this.getAttribute(name));
-        this.setAttribute(name, JSON.stringify({ ...configuration, ...${JSON.stringify(changes)} }));
+        const named = decodeURIComponent(location.hash.slice(1)) || sessionStorage.getItem('changes');
+        if (named !== sessionStorage.getItem('changes')) sessionStorage.clear(); // of the window before
+        sessionStorage.setItem('changes', named);
+        this.setAttribute(name, JSON.stringify({ ...configuration, ...JSON.parse(named) }));
       }
       return getAttribute.call(this, name);
     };
