@@ -1,9 +1,11 @@
 import type { BlockSummary } from '../../../shared/model/block';
 
-const names = new Intl.Collator(undefined, { numeric: true });
+/** Made once, at the first comparison: making a collator takes longer than thousands of comparisons. */
+let names: Intl.Collator | undefined;
 
 /** Orders names as people expect them: "Phase 2" before "Phase 10", small and capital letters together. */
 export function byName(one: string, other: string): number {
+  names ??= new Intl.Collator(undefined, { numeric: true });
   return names.compare(one, other) || byCodeUnits(one, other);
 }
 

@@ -15,8 +15,8 @@ export interface BlockSort {
 /** How blocks are sorted until a person says otherwise. */
 export const defaultBlockSort: BlockSort = { key: 'title', descending: false };
 
-/** Made once: making a collator costs more than thousands of comparisons with it. */
-const titles = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+/** Made once, at the first comparison: making a collator takes longer than thousands of comparisons. */
+let titles: Intl.Collator | undefined;
 
 /** Whether a value that was kept somewhere is an order. */
 export function isBlockSort(value: unknown): value is BlockSort {
@@ -72,5 +72,6 @@ const comparisons: Readonly<Record<BlockSortKey, (one: BlockSummary, other: Bloc
 };
 
 function byTitle(one: BlockSummary, other: BlockSummary): number {
+  titles ??= new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
   return titles.compare(one.title, other.title);
 }

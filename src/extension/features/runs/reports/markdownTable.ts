@@ -37,9 +37,11 @@ function padded(cell: string, wanted: number, isNumber: boolean): string {
   return isNumber ? blanks + cell : cell + blanks;
 }
 
-const graphemes = new Intl.Segmenter();
+/** Made once, at the first use: it takes milliseconds. */
+let graphemes: Intl.Segmenter | undefined;
 
 /** Characters as a person counts them; wide ones are not told apart. */
 function width(cell: string): number {
+  graphemes ??= new Intl.Segmenter();
   return Array.from(graphemes.segment(cell)).length;
 }
