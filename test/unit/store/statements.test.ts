@@ -122,6 +122,14 @@ describe('Statements of a database on disk', () => {
     });
   });
 
+  it('compare by the LIKE of our own, in the words of the original when it refuses', () => {
+    const reader = file.reader();
+    const own = "SELECT count(*) FROM pragma_function_list WHERE name = 'like' AND NOT builtin";
+    assert.deepEqual(reader.query(own).rows, [[2]]);
+    assert.deepEqual(reader.query("SELECT 'Käse 100%' LIKE '%SE 100\\%' ESCAPE '\\'").rows, [[1]]);
+    assert.throws(() => reader.query("SELECT 'a' LIKE 'b' ESCAPE 'cc'"), /single character/);
+  });
+
   it('leave nothing of earlier parameters', async () => {
     const sql = 'INSERT INTO t (a, b, c) VALUES (?, ?, ?)';
     await write((connection) => {

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
+import { LikeFunction } from './likeFunction';
 import type { Prepare } from './preparedStatement';
 import { RowAccess } from './rowAccess';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
@@ -19,7 +20,7 @@ import {
   VFS_SIGNATURES,
   VFS_VERSIONS,
 } from './vfsLayout';
-import { WasmMemory } from './wasmMemory';
+import { WasmMemory, type WasmParts } from './wasmMemory';
 import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
@@ -53,6 +54,7 @@ export class FileVfs {
   readonly #module: SqlJsModule;
   readonly #memory: WasmMemory;
   readonly #access: RowAccess;
+  readonly #like: LikeFunction | undefined;
   readonly #databases = new Map<string, VfsDatabase>();
   /** By the address of SQLite's own struct. */
   readonly #files = new Map<number, OpenFile>();
@@ -66,6 +68,7 @@ export class FileVfs {
     this.#module = sqlJs;
     this.#memory = new WasmMemory(wasm.memory);
     this.#access = new RowAccess(sqlJs, this.#memory, wasm);
+    this.#like = likeOf(sqlJs, this.#memory, wasm);
     const probe = new sqlJs.Database();
     try {
       // The first member of `struct sqlite3` is its virtual file system.
@@ -93,9 +96,11 @@ export class FileVfs {
     }
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
+    const handle = handleOf(sqlite);
+    this.#like?.register(handle);
     const wasm = {
       access: this.#access,
-      handle: handleOf(sqlite),
+      handle,
       check: (code: number) => {
         (sqlite.handleError as (code: number) => void)(code);
       },
@@ -275,6 +280,15 @@ export class FileVfs {
   #databaseOf(name: string): VfsDatabase | undefined {
     const end = name.lastIndexOf('-');
     return this.#databases.get(end === -1 ? name : name.slice(0, end));
+  }
+}
+
+/** Undefined where SQLite's own function has to do. */
+function likeOf(sqlJs: SqlJsModule, memory: WasmMemory, wasm: WasmParts): LikeFunction | undefined {
+  try {
+    return new LikeFunction(sqlJs, memory, wasm);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 import { encodeRowModule, HEADER_SIZE, NEEDED } from './rowModule';
 import type { SqlJsModule } from './sqlJs';
+import { sqliteFunction } from './sqliteFunction';
 import { wasmApi } from './wasmApi';
 import type { WasmMemory, WasmParts } from './wasmMemory';
 
@@ -53,7 +54,7 @@ export class RowAccess {
     this.rows = this.#allocate(HEADER_SIZE + ROWS_ROOM + TEXTS_ROOM);
     this.texts = this.rows + HEADER_SIZE + ROWS_ROOM;
     const globals = { rows: this.rows, rowsEnd: this.texts, texts: this.texts, textsEnd: this.texts + TEXTS_ROOM };
-    const sqlite = Object.fromEntries(NEEDED.map((name) => [name, functionOf(module, name)]));
+    const sqlite = Object.fromEntries(NEEDED.map((name) => [name, sqliteFunction(module, name)]));
     const instance = new wasmApi.Instance(new wasmApi.Module(encodeRowModule()), {
       m: { m: wasm.memory },
       f: sqlite,
@@ -88,10 +89,4 @@ export class RowAccess {
     if (address === 0) throw new Error('There is not enough memory for the values of a statement');
     return address;
   }
-}
-
-function functionOf(module: SqlJsModule, name: string): unknown {
-  const found = (module as unknown as Record<string, unknown>)[`_sqlite3_${name}`];
-  if (typeof found !== 'function') throw new Error(`This build of sql.js has no function ${name}`);
-  return found;
 }

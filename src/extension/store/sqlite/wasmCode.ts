@@ -8,7 +8,7 @@
 export type Code = readonly (number | Code)[];
 
 /** Types of values. */
-export const TYPE = { i32: 0x7f, i64: 0x7e, f64: 0x7c } as const;
+export const TYPE = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
 
 /** What a function takes and gives. */
 export interface Signature {
@@ -112,6 +112,27 @@ export const andLong = (a: Code, b: Code): Code => [a, b, 0x83];
 export const isLongZero = (a: Code): Code => [a, 0x50];
 /** A number of 32 bits without sign as one of 64. */
 export const toLong = (a: Code): Code => [a, 0xad];
+/** Whether a number is 0. */
+export const isZero = (a: Code): Code => [a, 0x45];
+/** The bits in both. */
+export const and = (a: Code, b: Code): Code => [a, b, 0x71];
+/** The bits of both. */
+export const or = (a: Code, b: Code): Code => [a, b, 0x72];
+/** How many of the lowest bits are 0. */
+export const trailingZeros = (a: Code): Code => [a, 0x68];
+
+/** Sixteen bytes at an address. */
+export const loadBytes = (address: Code, offset = 0): Code => [address, 0xfd, 0x00, 0, unsigned(offset)];
+/** Sixteen times the lowest byte of a number. */
+export const spread = (a: Code): Code => [a, 0xfd, 0x0f];
+/** For each of sixteen bytes, all its bits where both are equal, none elsewhere. */
+export const equalBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x23];
+/** The bits in both, of sixteen bytes. */
+export const andBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x4e];
+/** The bits of both, of sixteen bytes. */
+export const orBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x50];
+/** The highest bit of each of sixteen bytes, as a number: the first byte gives the lowest bit. */
+export const highBits = (a: Code): Code => [a, 0xfd, unsigned(0x64)];
 
 /** Encodes a module. Its memory is imported as `m` from the module `m`. */
 export function encodeModule({ imports, globals, functions }: ModuleParts): Uint8Array {
