@@ -16,24 +16,31 @@ export async function benchQueued(): Promise<void> {
   for (const port of servers.ports) payloadIds.push(await engine.payload(port, TOKENS));
   const workflow = await engine.store.workflows.create('Eight endpoints');
   await engine.store.workflows.addSteps(workflow.id, payloadIds);
-  const times: [number[], number[], number[]] = [[], [], []];
+  const times: [Cost[], Cost[], Cost[]] = [[], [], []];
   // The first round warms up.
   for (let round = 0; round <= ROUNDS; round += 1) {
     const took = [
-      await timeOf(() => askAll(servers.ports)),
-      await timeOf(() => runPayloads(engine, payloadIds)),
-      await timeOf(() => runWorkflows(engine, workflow.id)),
+      await costOf(() => askAll(servers.ports)),
+      await costOf(() => runPayloads(engine, payloadIds)),
+      await costOf(() => runWorkflows(engine, workflow.id)),
     ] as const;
-    if (round > 0) took.forEach((time, kind) => times[kind as 0 | 1 | 2].push(time / STEPS));
+    if (round > 0) took.forEach((cost, kind) => times[kind as 0 | 1 | 2].push(cost));
   }
-  const reference = median(times[0]);
-  const common = { reference, referenceName: 'bare node:http', unit: 'ms' } as const;
-  printResult({ bench: `a step of ${STEPS} runs over ${ENDPOINTS} endpoints`, ours: median(times[1]), ...common });
-  printResult({
-    bench: `a step of ${STEPS / ENDPOINTS} runs of ${ENDPOINTS} steps over ${ENDPOINTS} endpoints`,
-    ours: median(times[2]),
-    ...common,
-  });
+  for (const part of ['whole', 'processor'] as const) {
+    const [reference, alone, together] = times.map((costs) => median(costs.map((cost) => cost[part] / STEPS)));
+    const common = { reference: reference ?? NaN, referenceName: 'bare node:http', unit: 'ms' } as const;
+    const prefix = part === 'whole' ? '' : 'processor time of ';
+    printResult({
+      bench: `${prefix}a step of ${STEPS} runs over ${ENDPOINTS} endpoints`,
+      ours: alone ?? NaN,
+      ...common,
+    });
+    printResult({
+      bench: `${prefix}a step of ${STEPS / ENDPOINTS} runs of ${ENDPOINTS} steps over ${ENDPOINTS} endpoints`,
+      ours: together ?? NaN,
+      ...common,
+    });
+  }
   printResult({
     bench: 'a turn in a queue, without a request',
     ours: median(await turnTimes(engine, payloadIds)),
@@ -43,6 +50,20 @@ export async function benchQueued(): Promise<void> {
   });
   await engine.close();
   await servers.end();
+}
+
+/** What something took, in milliseconds. */
+interface Cost {
+  readonly whole: number;
+  /** Of all threads of this process: what a busy machine does not change much. */
+  readonly processor: number;
+}
+
+async function costOf(work: () => Promise<void>): Promise<Cost> {
+  const before = process.cpuUsage();
+  const whole = await timeOf(work);
+  const { user, system } = process.cpuUsage(before);
+  return { whole, processor: (user + system) / 1000 };
 }
 
 async function timeOf(work: () => Promise<void>): Promise<number> {

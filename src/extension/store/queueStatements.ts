@@ -8,6 +8,19 @@ import { IS_OLD_RUN } from './runOwner';
 const atEndOf = (queueId: string): string =>
   `(SELECT coalesce(max(priority), 0) + 1 FROM queue_messages WHERE queue_id = ${queueId} AND status = 'waiting')`;
 
+/** Whether a turn is there for a ticket that is put into `queue`, and nobody waits for it. */
+const IS_FREE = `(queue.status <> 'paused'
+    AND NOT EXISTS (SELECT 1 FROM queue_messages WHERE queue_id = queue.id AND status = 'waiting')
+    AND (SELECT count(*) FROM queue_messages WHERE queue_id = queue.id AND status = 'running')
+      < json_extract(wanted.value, '$[2]'))`;
+
+/** Steps that have ended, by whatever way, stay as they are. */
+const UNFINISHED = "status IN ('pending', 'queued', 'running', 'retrying')";
+
+/** Whether any ticket of a step has its turn. */
+const HAS_BEGUN = `EXISTS (
+    SELECT 1 FROM queue_messages WHERE step_execution_id = step_executions.id AND queue_messages.status = 'running')`;
+
 /** Moves what else of a served run waits in the same queue to its end; in the order of ids, which keeps that of the run. */
 export const POSTPONE = `
 UPDATE queue_messages SET priority = ${atEndOf('queue_messages.queue_id')}
@@ -17,16 +30,28 @@ WHERE id IN (
   JOIN queue_messages AS other ON other.run_id = served.run_id AND other.queue_id = served.queue_id
   WHERE other.status = 'waiting' AND NOT other.moved AND other.id <> served.id)`;
 
-/** Puts steps at the end of queues, in their order. Those that do not exist are left out. */
+/**
+ * Puts steps at the end of queues, in their order: each is a name of a queue, the id of a step, and how many may run there
+ * if it may begin at once where nobody waits, else 0. Steps that do not exist are left out.
+ */
 export const ADD = `
-INSERT INTO queue_messages (queue_id, run_id, step_execution_id, priority)
-SELECT queue.id, step.run_id, step.id, ${atEndOf('queue.id')}
+INSERT INTO queue_messages (queue_id, run_id, step_execution_id, priority, status, processed_at)
+SELECT queue.id, step.run_id, step.id, ${atEndOf('queue.id')},
+  iif(${IS_FREE}, 'running', 'waiting'), iif(${IS_FREE}, CURRENT_TIMESTAMP, NULL)
 FROM json_each(?) AS wanted
 JOIN orchestration_queues AS queue
   ON queue.queue_type = 'endpoint' AND queue.queue_name = json_extract(wanted.value, '$[0]')
 JOIN step_executions AS step ON step.id = json_extract(wanted.value, '$[1]')
 ORDER BY wanted.key
 RETURNING id, queue_id, step_execution_id`;
+
+/** Steps whose tickets are new wait or have begun, as these do; each with what it is given. */
+export const MARK_ADDED = `
+UPDATE step_executions SET
+  status = iif(${HAS_BEGUN}, 'running', 'queued'),
+  started_at = iif(${HAS_BEGUN}, coalesce(started_at, CURRENT_TIMESTAMP), started_at),
+  input_data = coalesce(?, input_data)
+WHERE id = ? AND ${UNFINISHED}`;
 
 /** What runs in each queue, and the first that wait. */
 export const FIRST = `
@@ -49,17 +74,10 @@ WHERE NOT EXISTS (
   SELECT 1 FROM queue_messages WHERE id = json_extract(wanted.value, '$[0]')
     AND step_execution_id = json_extract(wanted.value, '$[1]'))`;
 
-/** Steps that have ended, by whatever way, stay as they are. */
-const UNFINISHED = "status IN ('pending', 'queued', 'running', 'retrying')";
-
-/** A step waits. */
-export const QUEUED = `UPDATE step_executions SET status = 'queued', input_data = coalesce(?, input_data)
-WHERE id = ? AND ${UNFINISHED} AND status <> 'running'`;
-
 /** The turn of a step has come. */
-export const RUNNING = `UPDATE step_executions SET status = 'running', started_at = coalesce(started_at, CURRENT_TIMESTAMP),
-  input_data = coalesce(?, input_data)
-WHERE id = ? AND ${UNFINISHED}`;
+export const RUNNING = `
+UPDATE step_executions SET status = 'running', started_at = coalesce(started_at, CURRENT_TIMESTAMP)
+WHERE id IN (SELECT value FROM json_each(?)) AND ${UNFINISHED}`;
 
 /** The turns of many tickets have come. */
 export const BEGIN = `

@@ -10,7 +10,7 @@ import {
   GONE,
   MAKE,
   POSTPONE,
-  QUEUED,
+  MARK_ADDED,
   RUNNING,
   TELL_SLOTS,
 } from './queueStatements';
@@ -78,7 +78,8 @@ export class QueueTransaction {
       sent.push(writes);
       heads = again.length > 0 ? this.#heads((await Promise.all([this.#first(again), writes]))[0]) : [];
     }
-    const [gone] = await Promise.all([wantsGone ? this.#gone() : [], this.#markSteps(), ...sent]);
+    const [gone] = await Promise.all([wantsGone ? this.#gone() : [], ...sent]);
+    this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
     return { added: ids, taken: this.#taken.map(({ id }) => id), gone };
   }
@@ -121,8 +122,19 @@ export class QueueTransaction {
   /** The ids in the order of what is added; none for steps that do not exist. */
   async #add(): Promise<readonly (number | undefined)[]> {
     const { added } = this.#work;
-    const rows = await this.#tx.rows(ADD, [
-      JSON.stringify(added.map(({ endpoint, stepExecutionId }) => [endpointKey(endpoint), stepExecutionId])),
+    const served = new Set<string>();
+    const list = added.map(({ endpoint, stepExecutionId }) => {
+      const name = endpointKey(endpoint);
+      const slots = served.has(name) ? 0 : this.#slotsOf(name);
+      served.add(name);
+      return [name, stepExecutionId, slots];
+    });
+    const [rows] = await Promise.all([
+      this.#tx.rows(ADD, [JSON.stringify(list)]),
+      this.#tx.runMany(
+        MARK_ADDED,
+        added.map(({ input, stepExecutionId }) => [input ?? null, stepExecutionId]),
+      ),
     ]);
     const idsOfStep = new Map<string, number[]>();
     for (const [id, queueId, stepId] of rows) {
@@ -166,7 +178,7 @@ export class QueueTransaction {
   /** Takes turns; gives the names of the queues that have to be read again. */
   #serve(heads: readonly Head[]): { readonly again: readonly string[]; readonly writes: Promise<unknown> } {
     const again = new Set<string>();
-    const begun: number[] = [];
+    const begun: Ticket[] = [];
     const served: number[] = [];
     const abandoned: number[] = [];
     for (const head of heads) {
@@ -179,7 +191,7 @@ export class QueueTransaction {
       for (const ticket of this.#turns(head)) {
         this.#taken.push(ticket);
         this.#changedQueues.add(head.id);
-        if (!ticket.isRunning) begun.push(ticket.id);
+        if (!ticket.isRunning) begun.push(ticket);
         if (ticket.own?.isAlone === false) {
           served.push(ticket.id);
           again.add(head.name);
@@ -188,7 +200,8 @@ export class QueueTransaction {
     }
     const writes = Promise.all([
       abandoned.length > 0 && this.#remove(abandoned),
-      begun.length > 0 && this.#tx.run(BEGIN, [idList(begun)]),
+      begun.length > 0 && this.#tx.run(BEGIN, [idList(begun.map(({ id }) => id))]),
+      begun.length > 0 && this.#tx.run(RUNNING, [JSON.stringify(begun.map(({ stepExecutionId }) => stepExecutionId))]),
       served.length > 0 && this.#tx.run(POSTPONE, [idList(served)]),
     ]);
     return { again: [...again], writes };
@@ -197,7 +210,7 @@ export class QueueTransaction {
   /** The own tickets whose turn has come, up to one whose run has others that have to go to the end first. */
   #turns({ name, isPaused, tickets }: Head): readonly Ticket[] {
     const running = tickets.filter(({ isRunning }) => isRunning);
-    // It began with a commit whose end was not told.
+    // It began when it was added, or with a commit whose end was not told.
     const turns = running.filter(({ id, own }) => own?.isWaiting === true && !this.#isTaken(id));
     let free = isPaused ? 0 : this.#slotsOf(name) - running.length;
     for (const ticket of tickets) {
@@ -211,24 +224,10 @@ export class QueueTransaction {
     return turns;
   }
 
-  async #markSteps(): Promise<void> {
+  #tellSteps(): void {
     const begun = new Set(this.#taken.map(({ id }) => id));
-    const inputOf = (id: number): string | null => this.#added.get(id)?.input ?? null;
     const waiting = [...this.#added].filter(([id]) => !begun.has(id));
-    const marked = [...this.#taken, ...waiting.map(([, ticket]) => ticket)];
-    await Promise.all([
-      waiting.length > 0 &&
-        this.#tx.runMany(
-          QUEUED,
-          waiting.map(([id, { stepExecutionId }]) => [inputOf(id), stepExecutionId]),
-        ),
-      begun.size > 0 &&
-        this.#tx.runMany(
-          RUNNING,
-          this.#taken.map(({ id, stepExecutionId }) => [inputOf(id), stepExecutionId]),
-        ),
-    ]);
-    for (const { stepExecutionId: id, runId } of marked) {
+    for (const { stepExecutionId: id, runId } of [...this.#taken, ...waiting.map(([, ticket]) => ticket)]) {
       this.#tx.changed({ entity: 'step', action: 'changed', id, runId });
     }
   }

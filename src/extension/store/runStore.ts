@@ -59,7 +59,7 @@ export class RunStore implements RunRepository {
   }
 
   async get(id: number): Promise<Run | undefined> {
-    return findRun(this.#database.reader, id);
+    return findRun(this.#database.reader, '?', [id]);
   }
 
   async latest(workflowId: number): Promise<Run | undefined> {
@@ -72,7 +72,7 @@ export class RunStore implements RunRepository {
   }
 
   async steps(runId: number): Promise<readonly StepExecution[]> {
-    return stepsOf(this.#database.reader, runId);
+    return stepsOf(this.#database.reader, '?', [runId]);
   }
 
   async stepInputs(runId: number): Promise<ReadonlyMap<string, string>> {
@@ -116,17 +116,22 @@ export class RunStore implements RunRepository {
   async start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
     const metadata = formatRunMetadata(workflowName, steps.length, await this.#owner());
     return this.#database.briefTransaction(async (tx) => {
-      const { changes, lastID } = await tx.run(
+      const inserting = tx.run(
         `INSERT INTO runs (workflow_id, status, metadata, source_run_id) SELECT ?1, 'running', ?2, ?3
          WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM workflows WHERE id = ?1)`,
         [workflowId, metadata, sourceRunId],
       );
+      const insertingSteps = insertSteps(tx, steps);
+      if (steps.some(({ reused }) => reused.length > 0)) await Promise.all([inserting, insertingSteps]);
+      const [{ changes, lastID }, , run, stored] = await Promise.all([
+        inserting,
+        insertingSteps,
+        findRun(tx, NEWEST_RUN),
+        stepsOf(tx, NEWEST_RUN),
+      ]);
       if (changes === 0) throw new StoreError('not-found', text('The workflow does not exist any more.'));
-      tx.changed({ entity: 'run', action: 'created', id: lastID });
-      const inserted = insertSteps(tx, lastID, steps);
-      if (steps.some(({ reused }) => reused.length > 0)) await inserted;
-      const [run, stored] = await Promise.all([findRun(tx, lastID), stepsOf(tx, lastID), inserted]);
       if (!run) throw runGone();
+      tx.changed({ entity: 'run', action: 'created', id: lastID });
       return { run, steps: stored };
     });
   }
@@ -217,15 +222,22 @@ export class RunStore implements RunRepository {
   }
 }
 
-async function findRun(reader: Reader, id: number): Promise<Run | undefined> {
-  const [row] = await reader.rows(`${RUN_QUERY} WHERE run.id = ?`, [id]);
+/** The run that this transaction has stored: the statements after it need not wait for its id. */
+const NEWEST_RUN = '(SELECT max(id) FROM runs)';
+
+async function findRun(reader: Reader, id: string, parameters?: readonly number[]): Promise<Run | undefined> {
+  const [row] = await reader.rows(`${RUN_QUERY} WHERE run.id = ${id}`, parameters);
   return row && toRun(row);
 }
 
-async function stepsOf(reader: Reader, runId: number): Promise<readonly StepExecution[]> {
+async function stepsOf(
+  reader: Reader,
+  runId: string,
+  parameters?: readonly number[],
+): Promise<readonly StepExecution[]> {
   const rows = await reader.rows(
-    `SELECT ${STEP_COLUMNS} FROM step_executions WHERE run_id = ? ORDER BY step_index, id`,
-    [runId],
+    `SELECT ${STEP_COLUMNS} FROM step_executions WHERE run_id = ${runId} ORDER BY step_index, id`,
+    parameters,
   );
   return rows.map(toStepExecution);
 }

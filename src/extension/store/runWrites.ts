@@ -6,13 +6,14 @@ import { idList, integerOf, textOf } from './columns';
 import type { Writer } from './transaction';
 import type { SqlParameter, SqlValue } from './values';
 
-/** Stores the steps of a run, with copies of what they take over from an earlier one. */
-export async function insertSteps(tx: Writer, runId: number, steps: readonly NewStep[]): Promise<void> {
+/** Stores the steps of the newest run, with copies of what they take over from an earlier one. */
+export async function insertSteps(tx: Writer, steps: readonly NewStep[]): Promise<void> {
   const rows = steps.map((step, index) => ({ ...step, index, id: randomUUID() }));
   await tx.runMany(
     `INSERT INTO step_executions (id, run_id, step_id, payload_id, step_index, name)
-     VALUES (?, ?, (SELECT id FROM workflow_payloads WHERE id = ?), (SELECT id FROM payloads WHERE id = ?), ?, ?)`,
-    rows.map(({ id, stepId, payloadId, index, name }) => [id, runId, stepId, payloadId, index, name]),
+     SELECT ?, id, (SELECT id FROM workflow_payloads WHERE id = ?), (SELECT id FROM payloads WHERE id = ?), ?, ?
+     FROM runs ORDER BY id DESC LIMIT 1`,
+    rows.map(({ id, stepId, payloadId, index, name }) => [id, stepId, payloadId, index, name]),
   );
   await reuseResponses(tx, rows);
 }
