@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { Edit } from '../../src/shared/protocol/payloadBuilder';
 import { RpcError } from '../../src/shared/protocol/rpc';
 import { settled } from '../support/fakesClock';
+import { fakeRunner } from '../support/fakesRunner';
 import { openPage, TestPage } from './payloadBuilderPage';
 
 describe('A payload builder and its host', () => {
@@ -149,12 +150,12 @@ describe('A payload builder and its host', () => {
 
   it('sends only what an edit has changed of the preview', async () => {
     const { page } = await openPage(...Array.from({ length: 50 }, (_, index) => `Text ${index}\n`));
-    assert.ok(page.snapshots[0]?.preview.fresh.length === page.shown.preview.boxes.length);
+    assert.ok(page.snapshots[0]?.preview.fresh.length === page.boxes.length);
     const placeId = page.blockRows[20]?.placeId ?? 0;
     await page.edit({ kind: 'enable', placeId, enabled: false });
     assert.equal(page.preview.includes('Text 20'), false);
     assert.ok(page.shown.preview.fresh.length <= 1, String(page.shown.preview.fresh.length));
-    assert.equal(page.shown.preview.boxes.length, 49);
+    assert.equal(page.boxes.length, 49);
   });
 
   it('sends only the rows that an edit has changed', async () => {
@@ -173,12 +174,57 @@ describe('A payload builder and its host', () => {
   it('sends the beginning of a long preview at once and the rest when it is asked for, each part once', async () => {
     const texts = Array.from({ length: 60 }, (_, index) => `${String(index)} ${'word '.repeat(2000)}\n`);
     const { page } = await openPage(...texts);
-    const { boxes, fresh } = page.shown.preview;
+    const { boxes, shown } = page;
+    const { fresh } = shown.preview;
     assert.ok(fresh.length < boxes.length / 2, `${fresh.length} of ${boxes.length}`);
     assert.throws(() => page.preview, /was never sent/);
     assert.ok((await page.takePieces()) > 1);
     assert.equal(page.preview.replace(/\n+/g, '\n'), texts.join('') + page.preview.slice(page.preview.indexOf('Prev')));
     assert.equal(await page.takePieces(), 0);
+  });
+
+  it('sends a page that begins what its first screen shows, and the rest when it is asked for', async () => {
+    const { page } = await openPage(...Array.from({ length: 300 }, (_, index) => `Text ${index}\n`));
+    page.session.hide();
+    await page.open(false);
+    const { shown, blockRows, boxes } = page;
+    assert.deepEqual([shown.isWhole, shown.rowCount], [false, 300]);
+    assert.ok(blockRows.length < 100 && boxes.length < 200, `${blockRows.length} rows, ${boxes.length} boxes`);
+    assert.match(page.preview, /^Text 0\n/);
+    await page.rpc.request('rest', null);
+    await settled();
+    assert.equal(page.shown.isWhole, true);
+    assert.equal(page.shown.rows.fresh.length, 300 - blockRows.length, 'each row once');
+    assert.deepEqual([page.blockRows.length, page.preview.match(/Text /g)?.length], [300, 300]);
+  });
+
+  it('sends everything with the first edit of a page that has only its first screen', async () => {
+    const { page } = await openPage(...Array.from({ length: 300 }, (_, index) => `Text ${index}\n`));
+    page.session.hide();
+    await page.open(false);
+    await page.edit({ kind: 'remove', placeIds: [page.blockRows[1]?.placeId ?? 0] });
+    assert.deepEqual([page.shown.isWhole, page.blockRows.length], [true, 299]);
+    assert.equal(page.preview.match(/Text /g)?.length, 299);
+  });
+
+  it('begins with the whole of a short payload', async () => {
+    const { page } = await openPage('One', 'Two');
+    page.session.hide();
+    await page.open(false);
+    assert.equal(page.shown.isWhole, true);
+  });
+
+  it('shows a page that begins what has changed since its panel was made', async () => {
+    const world = fakeRunner();
+    const block = world.blocks.add({ title: 'Block', content: 'Before' });
+    const payload = world.payloads.add('Payload', [block.id], { modelFormat: 'raw' });
+    const page = new TestPage(world, payload.id);
+    await settled(); // it has been drawn ahead
+    await world.blocks.update(block.id, { content: 'After' });
+    await world.payloads.update(payload.id, { temperature: 0.5 });
+    await page.open();
+    assert.match(page.preview, /^After/);
+    assert.equal(page.shown.values.find(({ key }) => key === 'temperature')?.typed, '0.5');
   });
 
   it('still sends the rest of a long preview when an edit comes in between', async () => {
@@ -193,7 +239,7 @@ describe('A payload builder and its host', () => {
     const { page } = await openPage('One\n', 'Two');
     page.session.hide();
     const opened = await page.open();
-    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.length);
+    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.order.length);
   });
 
   it('sends everything to a page that begins while a snapshot for the one before is made', async () => {
@@ -202,7 +248,7 @@ describe('A payload builder and its host', () => {
     const opened = await page.open();
     await change;
     await settled();
-    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.length);
+    assert.equal(opened.snapshot?.preview.fresh.length, opened.snapshot?.preview.boxes.order.length);
     assert.equal(page.shown.values.find(({ key }) => key === 'temperature')?.typed, '1');
   });
 

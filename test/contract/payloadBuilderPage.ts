@@ -10,6 +10,7 @@ import type {
   Edit,
   Opened,
   PayloadBuilderHost,
+  PreviewBox,
   PreviewPiece,
   Snapshot,
 } from '../../src/shared/protocol/payloadBuilder';
@@ -69,6 +70,8 @@ export class TestPage extends BuilderTestPage<Edit, Snapshot, PayloadBuilderHost
   readonly session: PayloadBuilderSession;
   blockRows: readonly BlockRow[] = [];
   private readonly received = new ReceivedList<BlockRow>(({ placeId }) => placeId);
+  private readonly receivedBoxes = new ReceivedList<PreviewBox>(({ key }) => key);
+  boxes: readonly PreviewBox[] = [];
   private readonly pieces = new Map<number, readonly PreviewPiece[]>();
 
   constructor(world: FakeRunner, payloadId: number) {
@@ -105,8 +108,8 @@ export class TestPage extends BuilderTestPage<Edit, Snapshot, PayloadBuilderHost
   }
 
   /** Begins the page, as loading its script does. */
-  async open(): Promise<Opened> {
-    const opened = await this.rpc.request('open', { runId: this.runId });
+  async open(whole = true): Promise<Opened> {
+    const opened = await this.rpc.request('open', { runId: this.runId, whole });
     this.take(opened.snapshot);
     await settled(); // the server is recognised
     return opened;
@@ -119,7 +122,7 @@ export class TestPage extends BuilderTestPage<Edit, Snapshot, PayloadBuilderHost
 
   /** The text of the preview as the page puts it together. */
   get preview(): string {
-    return this.shown.preview.boxes
+    return this.boxes
       .map(({ key }) =>
         this.piecesOf(key)
           .map((piece) => piece.text)
@@ -153,6 +156,7 @@ export class TestPage extends BuilderTestPage<Edit, Snapshot, PayloadBuilderHost
     this.snapshots.push(snapshot);
     if (snapshot === null) return;
     this.blockRows = this.received.receive(snapshot.rows);
+    this.boxes = this.receivedBoxes.receive(snapshot.preview.boxes);
     for (const [key, pieces] of snapshot.preview.fresh) this.pieces.set(key, pieces);
   }
 }

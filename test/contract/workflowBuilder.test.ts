@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { stepFieldDefinitions } from '../../src/extension/features/workflow-builder/stepFields';
+import { formatText } from '../../src/shared/model/text';
 import { RpcError } from '../../src/shared/protocol/rpc';
 import type { Edit, StepRow } from '../../src/shared/protocol/workflowBuilder';
 import { settled } from '../support/fakesClock';
@@ -12,7 +14,7 @@ describe('A workflow builder and its host', () => {
     assert.deepEqual([page.shown.name, page.names.at(-1), page.shown.cannotRun], ['Workflow', 'Workflow', null]);
     assert.equal(opened.run, null);
     assert.deepEqual(
-      opened.stepFields.map(({ key, initial }) => `${key} ${initial}`),
+      stepFieldDefinitions(formatText).map(({ key, initial }) => `${key} ${initial}`),
       [
         ...['name ', 'flow 0', 'answers 1', 'retries 0', 'retryDelay 2', 'connect ', 'firstByte ', 'silence '],
         ...['onFailure 0', 'defaultText '],

@@ -2,6 +2,7 @@ import type { ServerState as ServerLoad } from '../model/endpoint';
 import type { Role } from '../model/payload';
 import type { FieldDefinition, FieldValue, Outcome } from './form';
 import type { ListDelta } from './listDelta';
+import type { PayloadBuilderStrings } from './payloadBuilderStrings';
 
 /** The name of the page: its bundle and its folder. */
 export const payloadBuilderPage = 'payload-builder';
@@ -66,7 +67,7 @@ export interface Preview {
   /** One text, or messages for the server's own template. */
   readonly form: 'text' | 'messages';
   /** In order; together they are the whole text. */
-  readonly boxes: readonly PreviewBox[];
+  readonly boxes: ListDelta<PreviewBox>;
   /** The pieces of the first boxes that the page has not been sent before. It asks for those of the others. */
   readonly fresh: FreshPieces;
   /** An estimate. */
@@ -140,7 +141,11 @@ export interface Snapshot {
   readonly name: string;
   readonly values: readonly FieldValue[];
   readonly rows: ListDelta<BlockRow>;
+  /** How many rows the payload has: more than `rows` while only the first screen is there. */
+  readonly rowCount: number;
   readonly preview: Preview;
+  /** False while rows or boxes beyond the first screen are left out. The page asks for them with `rest`. */
+  readonly isWhole: boolean;
   readonly responses: ShownResponses;
   readonly remarks: readonly Remark[];
   readonly server: ServerState;
@@ -165,9 +170,23 @@ export type Edit =
   | { readonly kind: 'duplicate'; readonly placeId: number }
   | { readonly kind: 'remove'; readonly placeIds: readonly number[] };
 
+/** What stands in the page itself, so that it can be made before the host answers. */
+export interface PayloadPageData {
+  readonly strings: PayloadBuilderStrings;
+  /** The settings of a payload. */
+  readonly fields: readonly FieldDefinition[];
+}
+
+/** How a page begins. */
+export interface Opening {
+  /** The run whose responses it showed when it was there before; null for placeholders. */
+  readonly runId: number | null;
+  /** Whether everything is to come at once: the page goes to where it was scrolled. */
+  readonly whole: boolean;
+}
+
 /** What the page receives when it begins. */
 export interface Opened {
-  readonly fields: readonly FieldDefinition[];
   /** Null when the payload no longer exists. */
   readonly snapshot: Snapshot | null;
   readonly answer: Answer | null;
@@ -176,8 +195,10 @@ export interface Opened {
 /** What the host answers and tells. */
 export interface PayloadBuilderHost {
   readonly requests: {
-    /** The page begins: everything it shows. `runId` is the run whose responses it showed when it was there before. */
-    readonly open: { readonly params: { readonly runId: number | null }; readonly result: Opened };
+    /** The page begins: what its first screen shows, or everything. */
+    readonly open: { readonly params: Opening; readonly result: Opened };
+    /** The first screen is there: a snapshot of everything follows. */
+    readonly rest: { readonly params: null; readonly result: null };
     /** Asks for an earlier run whose responses stand in the preview from now on. */
     readonly chooseRun: { readonly params: null; readonly result: Outcome };
     /** Back to placeholders for responses. */

@@ -1,4 +1,5 @@
 import type { FieldDefinition, FieldValue, Outcome } from './form';
+import type { WorkflowBuilderStrings } from './workflowBuilderStrings';
 
 /** The name of the page: its bundle and its folder. */
 export const workflowBuilderPage = 'workflow-builder';
@@ -100,12 +101,17 @@ export type Edit =
 /** Which steps are to be run. */
 export type RunRequest = { readonly kind: 'all' } | { readonly kind: 'from' | 'only'; readonly stepId: number };
 
-/** What the page receives when it begins. */
-export interface Opened {
+/** What stands in the page itself, so that it can be made before the host answers. */
+export interface WorkflowPageData {
+  readonly strings: WorkflowBuilderStrings;
   /** The name and the description of a workflow. */
   readonly fields: readonly FieldDefinition[];
   /** The settings of a step. */
   readonly stepFields: readonly FieldDefinition[];
+}
+
+/** What the page receives when it begins. */
+export interface Opened {
   /** Null when the workflow no longer exists. */
   readonly snapshot: Snapshot | null;
   /** Null when it was never run. */

@@ -18,6 +18,7 @@ interface Shown<Item, View> {
  */
 export class KeyedViews<Key, Item, View extends ItemView<Item>> {
   private shown = new Map<Key, Shown<Item, View>>();
+  private count = 0;
 
   constructor(
     private readonly container: HTMLElement,
@@ -32,16 +33,17 @@ export class KeyedViews<Key, Item, View extends ItemView<Item>> {
     return this.shown.get(key)?.view;
   }
 
-  /** Shows these items, in this order. */
-  update(items: readonly Item[]): void {
+  /** Shows these items, in this order; `count` is how many there are where only the first ones are known. */
+  update(items: readonly Item[], count = items.length): void {
     const before = this.shown;
-    const hasOtherCount = before.size !== items.length;
+    const hasOtherCount = this.count !== count;
+    this.count = count;
     this.shown = new Map(
       items.map((item, index) => {
         const key = this.keyOf(item);
         const known = before.get(key);
         const view = known?.view ?? this.create(item);
-        if (hasOtherCount || known?.item !== item || known.index !== index) view.update(item, index, items.length);
+        if (hasOtherCount || known?.item !== item || known.index !== index) view.update(item, index, count);
         return [key, { view, item, index }];
       }),
     );

@@ -111,14 +111,14 @@ export class OrderedSection<Row> {
     });
   }
 
-  /** Shows these rows. */
-  update(rows: readonly Row[]): void {
+  /** Shows these rows; `count` is how many there are where only the first ones are known. */
+  update(rows: readonly Row[], count = rows.length): void {
     this.rows = rows;
-    this.views.update(rows);
-    rows.forEach((row, index) => this.views.get(this.actions.keyOf(row))?.describe?.(index, rows.length));
+    this.views.update(rows, count);
+    rows.forEach((row, index) => this.views.get(this.actions.keyOf(row))?.describe?.(index, count));
     this.order.refresh();
-    setText(this.count, String(rows.length));
-    setAttribute(this.grid, 'aria-rowcount', String(rows.length));
+    setText(this.count, String(count));
+    setAttribute(this.grid, 'aria-rowcount', String(count));
     this.empty.hidden = rows.length > 0;
     this.grid.hidden = rows.length === 0;
     this.element.classList.toggle('has-rows', rows.length > 0);

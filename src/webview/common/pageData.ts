@@ -1,8 +1,8 @@
 /**
- * What the host has written into the page: the sentences in the person's language. They stand in an attribute, since the
- * content security policy allows no inline script.
+ * What the host has written into the page, such as the sentences in the person's language. It stands in an attribute,
+ * since the content security policy allows no inline script.
  */
-export function pageStrings(): unknown {
-  const written = document.querySelector<HTMLMetaElement>('meta[name="strings"]')?.content;
+export function pageData(): unknown {
+  const written = document.querySelector<HTMLMetaElement>('meta[name="data"]')?.content;
   return JSON.parse(written ?? '{}');
 }

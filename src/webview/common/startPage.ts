@@ -5,12 +5,13 @@ import { registerToolkit } from './components/toolkit';
 import { guardPage } from './errorBoundary';
 import { acquireHost, type HostSeam } from './hostSeam';
 import { MessageBar } from './messageBar';
-import { pageStrings } from './pageData';
+import { pageData } from './pageData';
 import { connectToHost } from './rpcClient';
 
 /** What a page has from its first moment. */
-export interface StartedPage<Strings, Host extends Offers> {
-  readonly strings: Strings;
+export interface StartedPage<Data, Host extends Offers> {
+  /** What the host has written into the page. */
+  readonly data: Data;
   readonly host: HostSeam;
   readonly rpc: Rpc<BuilderPageOffers, Host>;
   readonly announcer: Announcer;
@@ -23,11 +24,12 @@ export interface StartedPage<Strings, Host extends Offers> {
  * Begins a page: its conversation with the host, and what shows failures. What fails unexpectedly on the host's side is a
  * sentence too, not a broken page. May be called once.
  */
-export function startPage<Strings extends BuilderStrings, Host extends Offers>(
+export function startPage<Data extends { readonly strings: BuilderStrings }, Host extends Offers>(
   name: string,
   listeners: Listeners<Host>,
-): StartedPage<Strings, Host> {
-  const strings = pageStrings() as Strings;
+): StartedPage<Data, Host> {
+  const data = pageData() as Data;
+  const { strings } = data;
   const host = acquireHost();
   const messages = new MessageBar(strings.dismiss);
   registerToolkit();
@@ -42,7 +44,7 @@ export function startPage<Strings extends BuilderStrings, Host extends Offers>(
     },
   );
   return {
-    ...{ strings, host, rpc, messages, announcer: new Announcer() },
+    ...{ data, host, rpc, messages, announcer: new Announcer() },
     report: async (outcome) => {
       try {
         const problem = (await outcome)?.problem ?? null;

@@ -69,8 +69,8 @@ export class BlockList {
     });
   }
 
-  /** Shows these rows. */
-  update(rows: readonly BlockRow[]): void {
-    this.section.update(rows);
+  /** Shows these rows, the first ones of so many. */
+  update(rows: readonly BlockRow[], count: number): void {
+    this.section.update(rows, count);
   }
 }

@@ -7,6 +7,8 @@ export interface BuilderActions {
   tryEdit(edit: Edit): Promise<boolean>;
   /** A sentence about typed text of a setting; undefined when it may be stored. */
   check(key: string, typed: string): Promise<string | undefined>;
+  /** Everything beyond the first screen. */
+  rest(): void;
   /** More of the preview's text; empty when all is there. */
   pieces(): Promise<FreshPieces>;
   pickBlocks(): void;

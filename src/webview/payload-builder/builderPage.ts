@@ -1,6 +1,7 @@
 import { ReceivedList } from '../../shared/protocol/listDelta';
-import type { Answer, BlockRow, Opened, Snapshot } from '../../shared/protocol/payloadBuilder';
+import type { Answer, BlockRow, Opened, PayloadPageData, Snapshot } from '../../shared/protocol/payloadBuilder';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import { afterPaint } from '../common/afterPaint';
 import { element } from '../common/element';
 import { keepScroll } from '../common/keepScroll';
 import type { MessageBar } from '../common/messageBar';
@@ -27,15 +28,18 @@ export class BuilderPage {
   private readonly answer: AnswerPane;
   private readonly rows = new ReceivedList<BlockRow>(({ placeId }) => placeId);
 
+  private readonly strings: PayloadBuilderStrings;
+
   constructor(
-    private readonly strings: PayloadBuilderStrings,
-    actions: BuilderActions,
+    { strings, fields }: PayloadPageData,
+    private readonly actions: BuilderActions,
     private readonly state: BuilderState,
     private readonly messages: MessageBar,
   ) {
-    this.header = new PageHeader(strings, actions, state);
+    this.strings = strings;
+    this.header = new PageHeader(fields, strings, actions, state);
     this.blocks = new BlockList(strings, actions, new NewBlockForm(strings, actions, state));
-    this.settings = new SettingsForm(strings, actions, state);
+    this.settings = new SettingsForm(fields, strings, actions, state);
     this.preview = new PreviewPane(strings, actions);
     this.answer = new AnswerPane(strings, actions);
     this.edit = element('div', { class: 'edit' }, this.blocks.element, this.settings.element);
@@ -50,16 +54,19 @@ export class BuilderPage {
   }
 
   /** Shows what the host has sent first. */
-  begin({ fields, snapshot, answer }: Opened): void {
+  begin({ snapshot, answer }: Opened): void {
     const { state } = this;
-    this.header.begin(fields);
-    this.settings.begin(fields);
     if (answer !== null) this.answer.update(answer);
     this.show(snapshot);
     keepScroll({ edit: this.edit, preview: this.preview.text }, state.current.scroll, (scroll) => {
       state.keep({ scroll });
     });
     this.element.classList.remove('opening');
+    if (snapshot?.isWhole === false) {
+      afterPaint(() => {
+        this.actions.rest();
+      });
+    }
   }
 
   /** Shows the payload as it is now; null when it was deleted. */
@@ -75,7 +82,7 @@ export class BuilderPage {
       return;
     }
     this.header.update(snapshot);
-    this.blocks.update(this.rows.receive(snapshot.rows));
+    this.blocks.update(this.rows.receive(snapshot.rows), snapshot.rowCount);
     this.settings.update(snapshot.values, snapshot.server);
     this.preview.update(snapshot);
     const { runId } = snapshot.responses;

@@ -1,7 +1,7 @@
 import { payloadBuilderPage } from '../../shared/protocol/payloadBuilder';
-import type { PayloadBuilderHost, Snapshot } from '../../shared/protocol/payloadBuilder';
-import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
+import type { PayloadBuilderHost, PayloadPageData, Snapshot } from '../../shared/protocol/payloadBuilder';
 import { formatNumber } from '../common/fill';
+import { nextTurn } from '../common/nextTurn';
 import { startPage } from '../common/startPage';
 import { StateKeeper } from '../common/stateKeeper';
 import { listenForUndo } from '../common/undoKeys';
@@ -13,7 +13,7 @@ import { emptyState } from './keptState';
 import './payloadBuilder.css';
 
 let page: BuilderPage | undefined;
-const { strings, host, rpc, announcer, messages, report } = startPage<PayloadBuilderStrings, PayloadBuilderHost>(
+const { data, host, rpc, announcer, messages, report } = startPage<PayloadPageData, PayloadBuilderHost>(
   payloadBuilderPage,
   {
     // The host is trusted: it is the extension itself.
@@ -27,6 +27,7 @@ const actions: BuilderActions = {
   edit: (edit) => void report(rpc.request('edit', edit)),
   tryEdit: (edit) => report(rpc.request('edit', edit)),
   check: async (key, typed) => (await rpc.request('check', { key, typed })).problem ?? undefined,
+  rest: () => void rpc.request('rest', null),
   pieces: () => rpc.request('pieces', null),
   pickBlocks: () => void report(rpc.request('pickBlocks', null)),
   dropBlocks: (before) => void report(rpc.request('dropBlocks', { before })),
@@ -42,7 +43,7 @@ const actions: BuilderActions = {
   redo: () => void report(rpc.request('redo', null)),
   copy: () => {
     void report(rpc.request('copy', null)).then((isDone) => {
-      if (isDone) announcer.say(strings.copied);
+      if (isDone) announcer.say(data.strings.copied);
     });
   },
   recognise: () => void report(rpc.request('recognise', null)),
@@ -58,8 +59,10 @@ listenForUndo(actions);
 void begin(); // what it throws is shown by the guard
 
 async function begin(): Promise<void> {
-  const opening = rpc.request('open', { runId: state.current.runId });
-  const made = new BuilderPage(strings, actions, state, messages);
+  const { runId, scroll } = state.current;
+  const opening = rpc.request('open', { runId, whole: scroll.edit > 0 || scroll.preview > 0 });
+  await nextTurn(); // the question leaves before the page is made
+  const made = new BuilderPage(data, actions, state, messages);
   document.body.replaceChildren(made.element, announcer.element);
   formatNumber(0); // the first number takes long
   const opened = await opening;

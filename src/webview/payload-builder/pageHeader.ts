@@ -14,15 +14,15 @@ import { createPayloadSetting, NAME } from './settingsForm';
 export class PageHeader {
   readonly element: HTMLElement;
   private readonly heading = element('h1', { class: 'visually-hidden' });
-  private readonly buttons: HTMLElement;
-  private name: SettingView | undefined;
+  private readonly name: SettingView | undefined;
   private readonly undo;
   private readonly send;
 
   constructor(
+    fields: readonly FieldDefinition[],
     private readonly strings: PayloadBuilderStrings,
-    private readonly actions: BuilderActions,
-    private readonly state: BuilderState,
+    actions: BuilderActions,
+    state: BuilderState,
   ) {
     this.undo = new UndoButtons(strings, actions);
     this.send = createButton({
@@ -33,16 +33,15 @@ export class PageHeader {
         actions.send();
       },
     });
-    this.buttons = element('div', { class: 'buttons' }, ...this.undo.elements, this.send.element);
-    this.element = element('header', { class: 'page-header' }, this.heading, this.buttons);
-  }
-
-  /** Makes the field of the name. */
-  begin(fields: readonly FieldDefinition[]): void {
     const field = fields.find(({ key }) => key === NAME);
-    if (field === undefined) return;
-    this.name = createPayloadSetting({ ...field, detail: '' }, this.strings, this.actions, this.state);
-    this.buttons.before(this.name.element);
+    this.name = field && createPayloadSetting({ ...field, detail: '' }, strings, actions, state);
+    this.element = element(
+      'header',
+      { class: 'page-header' },
+      this.heading,
+      ...(this.name === undefined ? [] : [this.name.element]),
+      element('div', { class: 'buttons' }, ...this.undo.elements, this.send.element),
+    );
   }
 
   /** Shows the payload's name and what can be taken back. */

@@ -1,4 +1,5 @@
 import type { FreshPieces, PieceSource, Preview, PreviewBox, Snapshot } from '../../shared/protocol/payloadBuilder';
+import { ReceivedList } from '../../shared/protocol/listDelta';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { afterPaint } from '../common/afterPaint';
 import { arrange } from '../common/arrange';
@@ -20,6 +21,7 @@ export class PreviewPane {
   /** The part that scrolls. */
   readonly text: HTMLElement;
   private readonly boxes: KeyedViews<number, PreviewBox, PreviewBoxView>;
+  private readonly received = new ReceivedList<PreviewBox>(({ key }) => key);
   private order: readonly number[] = [];
   private isAsking = false;
   private readonly form = element('span', { class: 'form' });
@@ -116,10 +118,10 @@ export class PreviewPane {
   }
 
   private showBoxes({ boxes, fresh }: Preview): void {
-    this.boxes.update(boxes);
-    this.order = boxes.map(({ key }) => key);
+    this.boxes.update(this.received.receive(boxes));
+    this.order = boxes.order;
     this.fill(fresh);
-    this.empty.hidden = boxes.length > 0;
+    this.empty.hidden = boxes.order.length > 0;
     if (!this.isAsking && this.lacksPieces()) {
       this.isAsking = true;
       void this.askForPieces(); // a failure of the host is shown by the page

@@ -23,18 +23,18 @@ export class SettingsForm {
   private models: readonly string[] = [];
   /** The settings below "More settings", until they are made. */
   private late: readonly FieldDefinition[] = [];
-  private readonly more: HTMLDetailsElement;
   private readonly mainFields = element('div', { class: 'fields' });
   private readonly lateFields = element('div', { class: 'fields' });
 
   constructor(
+    fields: readonly FieldDefinition[],
     private readonly strings: PayloadBuilderStrings,
     private readonly actions: BuilderActions,
     private readonly state: BuilderState,
   ) {
     this.server = new ServerLine(strings, actions);
     const heading = uniqueId('settings');
-    this.more = element(
+    const more = element(
       'details',
       { class: 'more' },
       element('summary', { text: strings.moreSettings }),
@@ -46,13 +46,9 @@ export class SettingsForm {
       element('div', { class: 'section-head' }, element('h2', { text: strings.settings, attributes: { id: heading } })),
       this.server.element,
       this.mainFields,
-      this.more,
+      more,
     );
-  }
-
-  /** Makes the fields: those in sight at once, the others when there is time. */
-  begin(fields: readonly FieldDefinition[]): void {
-    const { more, state } = this;
+    // Those in sight are made at once, the others when there is time.
     this.mainFields.append(...fields.filter(({ key }) => MAIN.includes(key)).map((field) => this.make(field)));
     this.late = fields.filter(({ key }) => key !== NAME && !MAIN.includes(key));
     more.open = state.current.moreSettings;

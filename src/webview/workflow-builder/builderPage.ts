@@ -1,5 +1,5 @@
 import type { FieldDefinition } from '../../shared/protocol/form';
-import type { Opened, RunState, Snapshot } from '../../shared/protocol/workflowBuilder';
+import type { Opened, RunState, Snapshot, WorkflowPageData } from '../../shared/protocol/workflowBuilder';
 import type { WorkflowBuilderStrings } from '../../shared/protocol/workflowBuilderStrings';
 import { element } from '../common/element';
 import { fill } from '../common/fill';
@@ -21,13 +21,16 @@ export class BuilderPage {
   private readonly form: StepForm;
   private readonly description: SettingView | undefined;
 
+  private readonly strings: WorkflowBuilderStrings;
+
   constructor(
-    { fields, stepFields, snapshot, run }: Opened,
-    private readonly strings: WorkflowBuilderStrings,
+    { snapshot, run }: Opened,
+    { strings, fields, stepFields }: WorkflowPageData,
     private readonly actions: BuilderActions,
     private readonly state: BuilderState,
     messages: MessageBar,
   ) {
+    this.strings = strings;
     const settings = new Map(fields.map((field) => [field.key, this.setting(field)]));
     const name = settings.get('name');
     if (name === undefined) throw new Error('The host has sent no field for the name.');

@@ -3,8 +3,8 @@ import {
   type RunState,
   type Snapshot,
   type WorkflowBuilderHost,
+  type WorkflowPageData,
 } from '../../shared/protocol/workflowBuilder';
-import type { WorkflowBuilderStrings } from '../../shared/protocol/workflowBuilderStrings';
 import { keepFocus } from '../common/keepFocus';
 import { startPage } from '../common/startPage';
 import { StateKeeper } from '../common/stateKeeper';
@@ -17,7 +17,7 @@ import { emptyState } from './keptState';
 import './workflowBuilder.css';
 
 let page: BuilderPage | undefined;
-const { strings, host, rpc, announcer, messages, report } = startPage<WorkflowBuilderStrings, WorkflowBuilderHost>(
+const { data, host, rpc, announcer, messages, report } = startPage<WorkflowPageData, WorkflowBuilderHost>(
   workflowBuilderPage,
   {
     // The host is trusted: it is the extension itself.
@@ -69,6 +69,6 @@ void begin(); // what it throws is shown by the guard
 async function begin(): Promise<void> {
   const opened = await rpc.request('open', null);
   if (opened.snapshot !== null) state.keep({ workflowId: opened.snapshot.workflowId });
-  page = new BuilderPage(opened, strings, actions, state, messages);
+  page = new BuilderPage(opened, data, actions, state, messages);
   document.body.replaceChildren(page.element, announcer.element);
 }

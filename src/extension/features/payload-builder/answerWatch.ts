@@ -56,6 +56,13 @@ export class AnswerWatch {
     }
   }
 
+  /** Stops the run that is followed. */
+  async stop(): Promise<void> {
+    if (this.current !== undefined) {
+      await this.dependencies.runner.stop(this.current.runId);
+    }
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.timer?.dispose();

@@ -37,7 +37,7 @@ const edit = v.variant('kind', [
   v.strictObject({ kind: v.literal('remove'), placeIds: ids }),
 ]);
 
-const opening = v.strictObject({ runId: v.nullable(id) });
+const opening = v.strictObject({ runId: v.nullable(id), whole: v.boolean() });
 const drop = v.strictObject({ before });
 const check = v.strictObject({ key, typed });
 const place = v.strictObject({ blockId: id, start: offset, end: offset });

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { payloadBuilderPage } from '../../../shared/protocol/payloadBuilder';
+import { payloadBuilderPage, type PayloadPageData } from '../../../shared/protocol/payloadBuilder';
 import { panelTypes } from '../../ids';
 import { BuilderPanels } from '../../platform/vscode/panels/builderPanels';
 import type { BuilderDependencies, BuilderSurroundings } from './builderDependencies';
 import { builderStrings } from './builderStrings';
+import { payloadFieldDefinitions } from './formFields';
 import { PayloadBuilderSession } from './payloadBuilderSession';
 
 /** The open panels of payloads. `folder` is that of the pages' bundles. */
@@ -18,7 +19,10 @@ export function payloadBuilderPanels(
     folder,
     stateKey: 'payloadId',
     goneTitle: vscode.l10n.t('Deleted payload'),
-    strings: builderStrings,
+    data: (): PayloadPageData => ({
+      strings: builderStrings(),
+      fields: payloadFieldDefinitions(dependencies.fields, dependencies.say),
+    }),
     createSession: (id, transport, frame) =>
       new PayloadBuilderSession(id, transport, dependencies, { ...surroundings, ...frame }),
   });

@@ -4,14 +4,9 @@ import type { Edit } from '../../../shared/protocol/payloadBuilder';
 import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
 import { parseModelFormat } from '../../domain/payload/settings';
 import { parseField } from '../../platform/vscode/panels/formFields';
+import type { PlannedEdit } from '../../platform/vscode/panels/editedThing';
 import type { PayloadField } from './formFields';
 import type { Operation } from './operation';
-
-/** The transaction that an edit is, and what to call it. */
-export interface PlannedEdit {
-  readonly operation: Operation;
-  readonly label: Text;
-}
 
 const GONE = text('That block is no longer in the list.');
 
@@ -20,7 +15,7 @@ export function planEdit(
   edit: Exclude<Edit, { readonly kind: 'newBlock' }>,
   payload: Payload,
   fields: readonly PayloadField[],
-): Parsed<PlannedEdit> {
+): Parsed<PlannedEdit<Operation>> {
   switch (edit.kind) {
     case 'setting': {
       const parsed = parseField(fields, edit.key, edit.typed, payload);
@@ -67,6 +62,6 @@ export function insertion(blockIds: readonly number[], before?: number): Operati
   return { kind: 'insert', places, before };
 }
 
-function plan(operation: Operation, label: Text): Parsed<PlannedEdit> {
+function plan(operation: Operation, label: Text): Parsed<PlannedEdit<Operation>> {
   return accepted({ operation, label });
 }

@@ -1,8 +1,9 @@
-import type { FreshPieces, Preview, PreviewPiece } from '../../../shared/protocol/payloadBuilder';
+import { SentList } from '../../../shared/protocol/listDelta';
+import type { FreshPieces, Preview, PreviewBox, PreviewPiece } from '../../../shared/protocol/payloadBuilder';
 import type { Box } from './previewPieces';
 
 /** How much text goes to a page at once, in UTF-16 units: more than fits on its screen. The rest follows. */
-const AT_ONCE = 60_000;
+const AT_ONCE = 24_000;
 /** How much text a message has that follows. */
 const LATER = 250_000;
 
@@ -20,12 +21,14 @@ export class SentBoxes {
   private sent = new Map<string, Sent>();
   /** The boxes that the page knows of, but has no pieces of yet. */
   private unsent = new Map<number, readonly PreviewPiece[]>();
+  private readonly named = new SentList<PreviewBox>(({ key }) => key);
   private lastKey = 0;
 
   /** The page has nothing: it has just begun. */
   forget(): void {
     this.sent.clear();
     this.unsent.clear();
+    this.named.forget();
   }
 
   /** Names each box, and yields the pieces of the first ones that the page does not have. */
@@ -48,7 +51,7 @@ export class SentBoxes {
     });
     this.sent = next;
     this.unsent = unsent;
-    return { boxes: named, fresh: this.take(AT_ONCE) };
+    return { boxes: this.named.send(named), fresh: this.take(AT_ONCE) };
   }
 
   /** More of the pieces that the page does not have; none when it has all. */

@@ -3,20 +3,17 @@ import { text, type Text } from '../../../shared/model/text';
 import type { Edit } from '../../../shared/protocol/workflowBuilder';
 import { accepted, refused, type Parsed } from '../../domain/payload/parsed';
 import { defaultStepSettings } from '../../domain/workflow/stepSettings';
+import type { PlannedEdit } from '../../platform/vscode/panels/editedThing';
 import { parseField } from '../../platform/vscode/panels/formFields';
 import { stepFields, workflowFields } from './stepFields';
 import type { WorkflowOperation } from './workflowOperation';
 
-/** The transaction that an edit is, and what to call it. */
-export interface PlannedEdit {
-  readonly operation: WorkflowOperation;
-  readonly label: Text;
-}
+type Planned = PlannedEdit<WorkflowOperation>;
 
 const GONE = text('That step is no longer in the workflow.');
 
 /** What an edit does to a workflow as it is now. */
-export function planWorkflowEdit(edit: Edit, workflow: Workflow): Parsed<PlannedEdit> {
+export function planWorkflowEdit(edit: Edit, workflow: Workflow): Parsed<Planned> {
   switch (edit.kind) {
     case 'setting': {
       const parsed = parseField(workflowFields, edit.key, edit.typed, workflow);
@@ -64,8 +61,8 @@ export function planWorkflowEdit(edit: Edit, workflow: Workflow): Parsed<Planned
 function onStep(
   stepId: number,
   { steps }: Workflow,
-  make: (step: WorkflowStep, next: number | undefined) => Parsed<PlannedEdit>,
-): Parsed<PlannedEdit> {
+  make: (step: WorkflowStep, next: number | undefined) => Parsed<Planned>,
+): Parsed<Planned> {
   const position = steps.findIndex(({ id }) => id === stepId);
   const step = steps[position];
   return step === undefined ? refused(GONE) : make(step, steps[position + 1]?.id);
@@ -75,6 +72,6 @@ function labelOf(fields: readonly { readonly key: string; readonly label: Text }
   return fields.find((field) => field.key === key)?.label ?? text('Change a Setting');
 }
 
-function plan(operation: WorkflowOperation, label: Text): Parsed<PlannedEdit> {
+function plan(operation: WorkflowOperation, label: Text): Parsed<Planned> {
   return accepted({ operation, label });
 }

@@ -1,5 +1,6 @@
 import type { Workflow, WorkflowStep } from '../../../shared/model/workflow';
 import { text, type Text } from '../../../shared/model/text';
+import type { FieldDefinition } from '../../../shared/protocol/form';
 import { checkName } from '../../domain/blocks/title';
 import { accepted, attempted, type Parsed } from '../../domain/payload/parsed';
 import type { StepPatch, WorkflowPatch } from '../../domain/ports/workflowRepository';
@@ -12,8 +13,8 @@ import {
   parseRetryDelay,
   parseStepName,
 } from '../../domain/workflow/checkStepSettings';
-import { MAX_ANSWERS, MAX_RETRIES, MAX_SECONDS } from '../../domain/workflow/stepSettings';
-import type { FormField } from '../../platform/vscode/panels/formFields';
+import { defaultStepSettings, MAX_ANSWERS, MAX_RETRIES, MAX_SECONDS } from '../../domain/workflow/stepSettings';
+import { fieldDefinitions, type FormField } from '../../platform/vscode/panels/formFields';
 
 /** A setting of a step. */
 export type StepField = FormField<WorkflowStep, StepPatch>;
@@ -129,6 +130,22 @@ export const stepFields: readonly StepField[] = [
     },
   },
 ];
+
+/** What a page needs to know of the settings of a workflow once. A name has nothing to go back to. */
+export function workflowFieldDefinitions(say: (text: Text) => string): readonly FieldDefinition[] {
+  return fieldDefinitions(workflowFields, untouched, say).map((field) => ({ ...field, initial: null }));
+}
+
+/** The same of the settings of a step. */
+export function stepFieldDefinitions(say: (text: Text) => string): readonly FieldDefinition[] {
+  return fieldDefinitions(stepFields, { id: 0, payloadId: 0, settings: defaultStepSettings }, say);
+}
+
+/** A workflow as it begins. */
+const untouched: Workflow = {
+  ...{ id: 0, name: '', description: '', steps: [], lastRunAt: null },
+  ...{ version: 0, createdAt: '', updatedAt: '' },
+};
 
 function numberField(
   key: 'answers' | 'retries' | 'retryDelay',

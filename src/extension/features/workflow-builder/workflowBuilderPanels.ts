@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { workflowBuilderPage } from '../../../shared/protocol/workflowBuilder';
+import { workflowBuilderPage, type WorkflowPageData } from '../../../shared/protocol/workflowBuilder';
 import { panelTypes } from '../../ids';
 import { BuilderPanels } from '../../platform/vscode/panels/builderPanels';
 import type { WorkflowBuilderDependencies, WorkflowBuilderSurroundings } from './workflowBuilderDependencies';
 import { WorkflowBuilderSession } from './workflowBuilderSession';
+import { stepFieldDefinitions, workflowFieldDefinitions } from './stepFields';
 import { workflowBuilderStrings } from './workflowBuilderStrings';
 
 /** The open panels of workflows. `folder` is that of the pages' bundles. */
@@ -18,7 +19,11 @@ export function workflowBuilderPanels(
     folder,
     stateKey: 'workflowId',
     goneTitle: vscode.l10n.t('Deleted workflow'),
-    strings: workflowBuilderStrings,
+    data: (): WorkflowPageData => ({
+      strings: workflowBuilderStrings(),
+      fields: workflowFieldDefinitions(dependencies.say),
+      stepFields: stepFieldDefinitions(dependencies.say),
+    }),
     createSession: (id, transport, frame) =>
       new WorkflowBuilderSession(id, transport, dependencies, { ...surroundings, ...frame }),
   });

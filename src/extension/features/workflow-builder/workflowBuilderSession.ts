@@ -6,16 +6,13 @@ import type { Handlers, Rpc, Transport } from '../../../shared/protocol/rpc';
 import type { Edit, Opened, Snapshot, WorkflowBuilderHost } from '../../../shared/protocol/workflowBuilder';
 import type { LibraryChange } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
-import { defaultStepSettings } from '../../domain/workflow/stepSettings';
 import { BlockTexts } from '../../engine/blockTexts';
 import { loadBlocks } from '../../engine/loadBlocks';
 import type { StepSelection } from '../../engine/runner';
 import type { BuilderSession } from '../../platform/vscode/panels/builderPanels';
-import { EditHistory } from '../../platform/vscode/panels/editHistory';
-import { EditRefused, EditTurns } from '../../platform/vscode/panels/editTurns';
-import { fieldDefinitions, fieldValues, parseField } from '../../platform/vscode/panels/formFields';
+import { EditedThing } from '../../platform/vscode/panels/editedThing';
+import { fieldValues, parseField } from '../../platform/vscode/panels/formFields';
 import { hostEnd } from '../../platform/vscode/panels/hostEnd';
-import { PageUpdates } from '../../platform/vscode/panels/pageUpdates';
 import { readCheck, readDrop, readEdit, readPayload, readPlace, readResponse, readRun, readStep } from './messages';
 import { planWorkflowEdit } from './planWorkflowEdit';
 import { RunWatch } from './runWatch';
@@ -33,9 +30,7 @@ const DONE: Outcome = { problem: null };
 export class WorkflowBuilderSession implements BuilderSession {
   private readonly rpc: Rpc<WorkflowBuilderHost, BuilderPageOffers>;
   private readonly texts: BlockTexts;
-  private readonly history: EditHistory<WorkflowOperation, Workflow>;
-  private readonly turns: EditTurns;
-  private readonly updates: PageUpdates<Snapshot | null>;
+  private readonly edited: EditedThing<WorkflowOperation, Workflow, Snapshot | null>;
   private readonly runs: RunWatch;
   private readonly subscriptions: readonly Disposable[];
 
@@ -46,31 +41,31 @@ export class WorkflowBuilderSession implements BuilderSession {
     private readonly panel: WorkflowBuilderPanel,
   ) {
     const { events, index, blocks, workflows, clock, log, say } = dependencies;
-    const refresh = (): void => {
-      this.updates.refresh();
-    };
     this.texts = new BlockTexts(blocks, index);
-    this.history = new EditHistory(workflowOperations(workflowId, workflows));
-    this.turns = new EditTurns(say, refresh);
+    this.edited = new EditedThing({
+      performer: workflowOperations(workflowId, workflows),
+      read: () => this.workflow(),
+      make: () => this.snapshot(),
+      send: (snapshot) => {
+        this.rpc.emit('snapshot', snapshot);
+      },
+      say,
+      log,
+    });
     this.rpc = hostEnd<WorkflowBuilderHost>({
       ...{ name: 'workflow builder', transport, handlers: this.handlers(), clock, log },
       reload: () => {
         panel.reload();
       },
     });
-    this.updates = new PageUpdates({
-      make: () => this.snapshot(),
-      send: (snapshot) => {
-        this.rpc.emit('snapshot', snapshot);
-      },
-      settled: () => this.turns.settled,
-      log,
-    });
     this.runs = new RunWatch(workflowId, dependencies, (state) => {
-      if (this.updates.isShown) {
+      if (this.edited.updates.isShown) {
         this.rpc.emit('run', state);
       }
     });
+    const refresh = (): void => {
+      this.edited.refresh();
+    };
     this.subscriptions = [
       events.onDidChange((change) => {
         if (this.concerns(change)) {
@@ -83,16 +78,16 @@ export class WorkflowBuilderSession implements BuilderSession {
 
   /** @inheritdoc */
   hide(): void {
-    this.updates.hide();
+    this.edited.updates.hide();
   }
 
   /** @inheritdoc */
   surroundingsChanged(): void {
-    this.updates.refresh();
+    this.edited.refresh();
   }
 
   dispose(): void {
-    this.updates.dispose();
+    this.edited.dispose();
     this.runs.dispose();
     this.rpc.dispose();
     for (const subscription of this.subscriptions) {
@@ -110,7 +105,7 @@ export class WorkflowBuilderSession implements BuilderSession {
       },
       edit: (params) => {
         const edit = readEdit(params);
-        return this.changing((workflow) => this.edit(edit, workflow));
+        return this.edit(edit);
       },
       pickPayloads: async () => {
         const workflow = await this.workflow();
@@ -124,12 +119,10 @@ export class WorkflowBuilderSession implements BuilderSession {
         const { stepId } = readStep(params);
         const step = (await this.workflow())?.steps.find(({ id }) => id === stepId);
         const payloadId = step && (await panel.pickPayload(step.payloadId));
-        return payloadId === undefined
-          ? DONE
-          : this.changing((now) => this.edit({ kind: 'payload', stepId, payloadId }, now));
+        return payloadId === undefined ? DONE : this.edit({ kind: 'payload', stepId, payloadId });
       },
-      undo: () => this.changing(() => this.history.undo()),
-      redo: () => this.changing(() => this.history.redo()),
+      undo: () => this.edited.undo(),
+      redo: () => this.edited.redo(),
       openPayload: async (params) => {
         await panel.openPayload(readPayload(params).payloadId);
         return null;
@@ -141,8 +134,7 @@ export class WorkflowBuilderSession implements BuilderSession {
       },
       run: (params) => {
         const steps: StepSelection = readRun(params);
-        return this.turns.report(async () => {
-          await this.turns.settled;
+        return this.edited.afterEdits(async () => {
           await dependencies.runner.start(this.workflowId, { steps });
         });
       },
@@ -165,15 +157,8 @@ export class WorkflowBuilderSession implements BuilderSession {
   }
 
   private async open(): Promise<Opened> {
-    const { say } = this.dependencies;
-    const snapshot = await this.updates.open();
-    return {
-      // A name has nothing to go back to.
-      fields: fieldDefinitions(workflowFields, untouched, say).map((field) => ({ ...field, initial: null })),
-      stepFields: fieldDefinitions(stepFields, { id: 0, payloadId: 0, settings: defaultStepSettings }, say),
-      snapshot,
-      run: await this.runs.open(),
-    };
+    const snapshot = await this.edited.updates.open();
+    return { snapshot, run: await this.runs.open() };
   }
 
   private async check(stepId: number | null, key: string, typed: string): Promise<string | null> {
@@ -189,29 +174,11 @@ export class WorkflowBuilderSession implements BuilderSession {
   }
 
   private add(payloadIds: readonly number[], before: number | null): Promise<Outcome> {
-    return payloadIds.length === 0
-      ? Promise.resolve(DONE)
-      : this.changing((now) => this.edit({ kind: 'add', payloadIds, before }, now));
+    return payloadIds.length === 0 ? Promise.resolve(DONE) : this.edit({ kind: 'add', payloadIds, before });
   }
 
-  /** Does one edit after the other, and turns what a person can mend into a sentence. */
-  private changing(change: (workflow: Workflow) => Promise<void>): Promise<Outcome> {
-    const outcome = this.turns.take(async () => {
-      const workflow = await this.workflow();
-      if (workflow !== undefined) {
-        await change(workflow);
-      }
-    });
-    this.updates.refresh(); // the labels of undo and redo, even when nothing was stored
-    return outcome;
-  }
-
-  private async edit(edit: Edit, workflow: Workflow): Promise<void> {
-    const planned = planWorkflowEdit(edit, workflow);
-    if (!planned.ok) {
-      throw new EditRefused(planned.problem);
-    }
-    await this.history.perform(planned.value.operation, workflow, planned.value.label);
+  private edit(edit: Edit): Promise<Outcome> {
+    return this.edited.change((workflow) => this.edited.perform(planWorkflowEdit(edit, workflow), workflow));
   }
 
   private workflow(): Promise<Workflow | undefined> {
@@ -236,14 +203,14 @@ export class WorkflowBuilderSession implements BuilderSession {
     const blocks = await loadBlocks(payloadsOf(workflow, all), this.texts, index);
     this.texts.keep(blocks);
     const rows = workflowRows({ workflow, payloads: all, blocks, defaultHost: defaultHost(), say });
+    const refusal = this.refusal(payloadsOf(workflow, all), rows);
     return {
       workflowId: workflow.id,
       name: workflow.name,
       values: fieldValues(workflowFields, workflow, {}, say),
       rows,
-      undo: this.label(this.history.undoLabel),
-      redo: this.label(this.history.redoLabel),
-      cannotRun: this.label(this.refusal(payloadsOf(workflow, all), rows)),
+      ...this.edited.labels,
+      cannotRun: refusal === undefined ? null : say(refusal),
     };
   }
 
@@ -257,14 +224,4 @@ export class WorkflowBuilderSession implements BuilderSession {
     }
     return rows.some(({ marks }) => marks.length > 0) ? text('Mend the steps that are marked first.') : undefined;
   }
-
-  private label(label: Text | undefined): string | null {
-    return label === undefined ? null : this.dependencies.say(label);
-  }
 }
-
-/** A workflow as it begins. */
-const untouched: Workflow = {
-  ...{ id: 0, name: '', description: '', steps: [], lastRunAt: null },
-  ...{ version: 0, createdAt: '', updatedAt: '' },
-};

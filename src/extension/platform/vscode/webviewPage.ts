@@ -8,8 +8,8 @@ export interface WebviewPage {
   /** The name of its script and style sheet. */
   readonly name: string;
   readonly title: string;
-  /** Every sentence of the page, translated. */
-  readonly strings: object;
+  /** What the page has before it asks for anything: its sentences, translated, and what never changes. */
+  readonly data: object;
 }
 
 /** What a page may load and do: its own script and style sheet, and nothing from anywhere else. */
@@ -19,9 +19,9 @@ export function webviewOptions(folder: vscode.Uri): vscode.WebviewOptions {
 
 /**
  * The HTML of a page. Its content security policy allows one script by a nonce, style sheets and fonts of the extension,
- * no inline script and no remote content. Sentences travel in an attribute, which nothing executes.
+ * no inline script and no remote content. Data travels in an attribute, which nothing executes.
  */
-export function webviewHtml(webview: vscode.Webview, { folder, name, title, strings }: WebviewPage): string {
+export function webviewHtml(webview: vscode.Webview, { folder, name, title, data }: WebviewPage): string {
   const nonce = randomBytes(16).toString('base64url');
   const file = (suffix: string): string =>
     escape(webview.asWebviewUri(vscode.Uri.joinPath(folder, name + suffix)).toString());
@@ -38,7 +38,7 @@ export function webviewHtml(webview: vscode.Webview, { folder, name, title, stri
   <meta charset="utf-8">
   <meta name="viewport" content="width=device-width, initial-scale=1">
   <meta http-equiv="Content-Security-Policy" content="${escape(policy)}">
-  <meta name="strings" content="${escape(JSON.stringify(strings))}">
+  <meta name="data" content="${escape(JSON.stringify(data))}">
   <title>${escape(title)}</title>
   <link rel="stylesheet" href="${file('.css')}">
 </head>

@@ -32,8 +32,8 @@ export interface BuilderKind<Session extends BuilderSession = BuilderSession> {
   readonly stateKey: string;
   /** The title of a panel whose thing is gone. */
   readonly goneTitle: string;
-  /** Every sentence of the page, translated. */
-  readonly strings: () => object;
+  /** What stands in the page itself: every sentence, translated, and what never changes. */
+  readonly data: () => object;
   readonly createSession: (id: number, transport: Transport, frame: BuilderFrame) => Session;
 }
 
@@ -111,9 +111,9 @@ export class BuilderPanels<Session extends BuilderSession = BuilderSession> impl
   }
 
   private attach(panel: vscode.WebviewPanel, id: number): void {
-    const { folder, page, strings, goneTitle, createSession } = this.kind;
+    const { folder, page, data, goneTitle, createSession } = this.kind;
     const reload = (): void => {
-      panel.webview.html = webviewHtml(panel.webview, { folder, name: page, title: panel.title, strings: strings() });
+      panel.webview.html = webviewHtml(panel.webview, { folder, name: page, title: panel.title, data: data() });
     };
     const session = createSession(id, webviewTransport(panel.webview), {
       named: (name) => {

@@ -30,13 +30,15 @@ export class PageUpdates<Snapshot> {
     return this.shown && !this.isStale && this.refreshing === undefined;
   }
 
-  /** A page begins: `forget` is called when nothing is sent to the one before any more. */
-  async open(forget: () => void = () => undefined): Promise<Snapshot> {
+  /**
+   * A page begins. What it shows first may be made in another way than what follows; that is done when nothing is sent to
+   * the page before any more.
+   */
+  async open(make = this.parts.make): Promise<Snapshot> {
     this.shown = false; // a refresh for the page before must not count as sent to this one
     await this.refreshing;
-    forget();
     this.isStale = false;
-    const snapshot = await this.parts.make();
+    const snapshot = await make();
     this.shown = true;
     if (this.mayRefresh()) {
       this.refresh(); // something happened while this was made
