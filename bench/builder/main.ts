@@ -7,15 +7,18 @@ import type { Host } from '../../test/host/host';
 import { newTemporaryFolder, OUT_FOLDER, REPOSITORY } from '../../test/host/paths';
 import { prepareHost } from '../../test/host/prepareHost';
 import { median, printResult } from '../result';
-import { FIGURES_MARK, type Figures } from './figures';
+import { EDITS, FIGURES_MARK, OPENING_MARK, type Figures, type ProcessorFigures } from './figures';
+import { ProcessorClock } from './processorClock';
 
-/** Fresh windows; a quick look needs fewer. */
-const WINDOWS = Number(process.env['BENCH_WINDOWS'] ?? 3);
+/** Fresh windows; each takes about a minute. */
+const WINDOWS = Number(process.env['BENCH_WINDOWS'] ?? 1);
+
+type Measured = Figures & { readonly processor: ProcessorFigures };
 
 async function main(extensionPath: string): Promise<void> {
   process.env['LLM_ORCHESTRATOR_TEST_HOST'] = 'server'; // the page has to report what it shows
   const host = await prepareHost({ version: 'newest', progress: (line) => process.stderr.write(`${line}\n`) });
-  const windows: Figures[] = [];
+  const windows: Measured[] = [];
   try {
     const suitePath = await bundle();
     for (let round = 0; round < WINDOWS; round++) {
@@ -43,12 +46,14 @@ async function bundle(): Promise<string> {
   return outfile;
 }
 
-async function measure(host: Host, extensionPath: string, suitePath: string): Promise<Figures> {
+async function measure(host: Host, extensionPath: string, suitePath: string): Promise<Measured> {
   const workspacePath = await newTemporaryFolder('bench');
   const reports = await newTemporaryFolder('bench-reports');
   const shown = join(reports, 'shown');
   let figures: Figures | undefined;
   const log: string[] = [];
+  const processor = { open: [] as number[], edits: [] as number[] };
+  const clock = new ProcessorClock();
   const code = await host.runSuite({
     name: 'bench-builder',
     extensionPath,
@@ -56,23 +61,28 @@ async function measure(host: Host, extensionPath: string, suitePath: string): Pr
     workspacePath,
     env: { BENCH_SHOWN: shown },
     onPage: async (page) => {
-      await page.exposeFunction('benchShown', (text: string, value: number) => {
+      await clock.attach(page);
+      await page.exposeFunction('benchShown', async (text: string, value: number) => {
+        if (text === 'builder-shown') processor.open.push(await clock.lap());
+        if (text === 'builder-settled') await clock.lap();
+        if (text === 'builder-done') processor.edits.push((await clock.lap()) / EDITS);
         appendFileSync(shown, `${text} ${value}\n`);
       });
       await page.addInitScript({ path: join(__dirname, 'reportPanels.js') });
     },
     onLog: (line) => {
       log.push(line);
+      if (line.includes(OPENING_MARK)) void clock.lap(); // a failure shows in the next one
       const at = line.indexOf(FIGURES_MARK);
       if (at >= 0) figures = JSON.parse(line.slice(at + FIGURES_MARK.length)) as Figures;
     },
   });
   await Promise.all([workspacePath, reports].map((path) => rm(path, { recursive: true, force: true })));
   if (code !== 0 || figures === undefined) throw new Error(`The window measured nothing:\n${log.join('\n')}`);
-  return figures;
+  return { ...figures, processor };
 }
 
-function print(windows: readonly Figures[]): void {
+function print(windows: readonly Measured[]): void {
   const of = (name: keyof Figures): number => median(windows.flatMap((window) => window[name]));
   const both = (bench: string, ours: keyof Figures, kind: 'Open' | 'Edit'): void => {
     for (const [reference, referenceName] of [
@@ -86,6 +96,13 @@ function print(windows: readonly Figures[]): void {
   both('500 blocks, 1 MB: the same, first builder of a window', 'firstOpen', 'Open');
   both('500 blocks, 1 MB: click to picture of the preview (bar: 50 ms)', 'edit', 'Edit');
   both('500 blocks, 1 MB: text stored elsewhere to picture of the preview', 'elsewhere', 'Edit');
+  for (const [bench, part] of [
+    ['500 blocks, 1 MB: opening, processor time of pages', 'open'],
+    ['500 blocks, 1 MB: an edit, processor time of pages', 'edits'],
+  ] as const) {
+    const ours = median(windows.flatMap(({ processor }) => processor[part]));
+    process.stdout.write(`${JSON.stringify({ bench, ours: Math.round(ours * 10) / 10, unit: 'ms' })}\n`);
+  }
 }
 
 main(resolve(process.argv[2] ?? REPOSITORY)).catch((error: unknown) => {

@@ -1,7 +1,7 @@
 // Runs in every page of a window. In a payload builder, and in the bare panel that it is held against, it reports when
 // the first picture is complete, makes edits by clicking, and reports when each is on screen.
 (() => {
-  const EDITS = 15;
+  const EDITS = 12;
   const painted = () =>
     new Promise((resolve) => {
       requestAnimationFrame(() => {
@@ -28,14 +28,15 @@
   const measure = async (kind, target, edit) => {
     await painted();
     await report(`${kind}-shown`, Date.now());
-    await pause(1500); // the server is asked, and what was put off is done
+    await pause(1000); // the server is asked, and what was put off is done
+    await report(`${kind}-settled`, Date.now());
     for (let count = 0; count < EDITS; count++) {
       const changed = changeOf(target);
       const started = performance.now();
       edit(count);
       await changed;
       await report(`${kind}-edit`, performance.now() - started);
-      await pause(250);
+      await pause(120);
     }
     await report(`${kind}-done`, Date.now());
     const marks = new Set();

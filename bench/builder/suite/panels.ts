@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../../src/extension/compose';
-import { quiet } from '../../vscode/suite/quiet';
-import { EDITS, FIGURES_MARK, type Figures } from '../figures';
+import { EDITS, FIGURES_MARK, OPENING_MARK, type Figures } from '../figures';
 import { contentOf, fillLibrary } from '../library';
 import { openBarePanel } from './barePanel';
 
@@ -11,6 +10,9 @@ const PATIENCE_MS = 60_000;
 
 /** How often each panel is opened. */
 const OPENINGS = 4;
+
+/** Between panels, in milliseconds. Waiting until a loaded machine is quiet could take for ever. */
+const PAUSE_MS = 700;
 
 /** Opens the builder of a large payload and the bare panel in turn; the page of the window edits and reports. */
 export async function run(): Promise<void> {
@@ -55,7 +57,9 @@ export async function run(): Promise<void> {
 }
 
 async function opened(lines: Reports, kind: string, open: () => unknown): Promise<number> {
-  await quiet();
+  await pause();
+  console.log(OPENING_MARK);
+  await new Promise((resolve) => setTimeout(resolve, 100)); // whoever reads it takes note of the time
   const started = Date.now();
   await open();
   const [at] = await lines.next(`${kind}-shown`, 1);
@@ -69,7 +73,6 @@ async function edits(lines: Reports, kind: string): Promise<readonly number[]> {
 }
 
 async function storedElsewhere(api: TestApi, lines: Reports, id: number, round: number): Promise<number> {
-  await quiet();
   const mark = `elsewhere-${round}`;
   const content = `${mark}\n${contentOf(6)}`;
   const started = Date.now();
@@ -80,7 +83,10 @@ async function storedElsewhere(api: TestApi, lines: Reports, id: number, round: 
 
 async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  await quiet();
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
 
 /** What the pages of the window report, in a file. */
