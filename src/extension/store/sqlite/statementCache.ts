@@ -1,5 +1,6 @@
 import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
+import { withLastingPlan } from './lastingPlan';
 import type { Prepare, PreparedStatement } from './preparedStatement';
 
 /** Prepared statements, the least recently used ones freed: sql.js keeps an unfreed statement's memory for ever. */
@@ -30,7 +31,7 @@ export class StatementCache {
       this.#statements.set(sql, known);
       return known;
     }
-    const { statement, rest } = this.#prepare(sql);
+    const { statement, rest } = this.#prepare(withLastingPlan(sql));
     if (!isOnlyComment(rest)) {
       statement.free();
       throw new StoreError('failed', text('Only one statement can be executed at a time: {0}', sql));
