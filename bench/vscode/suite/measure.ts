@@ -29,11 +29,14 @@ export async function measureActivation(extension: vscode.Extension<unknown>): P
   return { activation, heap: usedHeap() - before };
 }
 
-/** Opens a document of a megabyte whose last line asks for a completion. */
-export async function openLargeDocument(language: string, lastLine: string): Promise<vscode.TextDocument> {
+/** VS Code's own prompt files: the page has as much to do with one whoever completes in it. */
+export const PROMPT_LANGUAGE = 'prompt';
+
+/** Opens a prompt of a megabyte whose last line asks for a completion. */
+export async function openLargePrompt(lastLine: string): Promise<vscode.TextDocument> {
   const line = 'A line of a prompt that is neither short nor long, as prompts are, and that names nothing.\n';
   const content = line.repeat(Math.ceil(1_000_000 / line.length)) + lastLine;
-  const document = await vscode.workspace.openTextDocument({ language, content });
+  const document = await vscode.workspace.openTextDocument({ language: PROMPT_LANGUAGE, content });
   await vscode.window.showTextDocument(document);
   return document;
 }

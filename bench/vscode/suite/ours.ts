@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TestApi } from '../../../src/extension/compose';
-import { promptLanguageId } from '../../../src/extension/ids';
 import { answerMark, FIGURES_MARK, TREE_SIZES, type Figures } from '../figures';
-import { measureActivation, measureCompletion, openLargeDocument } from './measure';
+import { measureActivation, measureCompletion, openLargePrompt } from './measure';
 import { quiet } from './quiet';
 import { measurePaint, noteDrawing, shownAt } from './paint';
 
@@ -15,7 +14,7 @@ export async function run(): Promise<void> {
   const api = extension.exports;
   const firstText = await timeToFirstText(api);
   const paint = await paintTimes(api);
-  const completion = await measureCompletion(await openLargeDocument(promptLanguageId, '{{#'));
+  const completion = await measureCompletion(await openLargePrompt('{{#'));
   const figures: Figures = { ...cost, ...firstText, paint, completion };
   console.log(FIGURES_MARK + JSON.stringify(figures));
 }

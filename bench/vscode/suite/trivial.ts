@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { FIGURES_MARK, TREE_SIZES, type Figures } from '../figures';
-import { measureActivation, measureCompletion, openLargeDocument } from './measure';
+import { measureActivation, measureCompletion, openLargePrompt, PROMPT_LANGUAGE } from './measure';
 import { measurePaint, noteDrawing } from './paint';
 
 /** Measures an extension that does nothing, a tree of bare labels and a provider of one item. */
@@ -47,10 +47,10 @@ async function paintTimes(): Promise<Record<number, number>> {
 }
 
 async function completionTime(): Promise<number> {
-  const provider = vscode.languages.registerCompletionItemProvider('plaintext', {
+  const provider = vscode.languages.registerCompletionItemProvider(PROMPT_LANGUAGE, {
     provideCompletionItems: () => [new vscode.CompletionItem('{{#one}}')],
   });
-  const document = await openLargeDocument('plaintext', '{{#');
+  const document = await openLargePrompt('{{#');
   const time = await measureCompletion(document);
   provider.dispose();
   return time;
