@@ -89,4 +89,88 @@ describe('A workflow builder and runs', () => {
     assert.equal(page.run.runId, first);
     assert.equal(other.run.runId, first);
   });
+
+  describe('marks steps of the newest run', () => {
+    /** A workflow that has run once, each step answered by the beginning of its prompt. */
+    async function hasRun(...texts: readonly string[]) {
+      const opened = await openWorkflow(...texts);
+      const { world, page } = opened;
+      world.server.answer = answering(({ prompt }) => [`<${prompt.slice(0, 8)}>`]);
+      const run = async (kind: 'all' | 'stale'): Promise<string | null> => {
+        const { problem } = await page.rpc.request('run', { kind });
+        for (let turn = 0; turn < 30; turn++) await settled();
+        await world.clock.advance(1000);
+        return problem;
+      };
+      await run('all');
+      return { ...opened, run };
+    }
+
+    /** The stale steps by their names, each with why. */
+    const stale = ({ run, shown }: WorkflowTestPage): readonly string[] =>
+      run.stale.map(
+        ({ stepId, reasons }) => `${shown.rows.find((row) => row.stepId === stepId)?.name}: ${reasons.join(' ')}`,
+      );
+
+    it('that would be given something else now, and why, until that is taken back', async () => {
+      const { world, page } = await hasRun('One', 'Two', 'And {{A}}');
+      assert.deepEqual(stale(page), []);
+      const block = await world.blocks.get(1);
+      await world.blocks.update(block?.id ?? 0, { content: 'Other' });
+      await world.clock.advance(1000);
+      assert.deepEqual(stale(page), [
+        `A: The block "${block?.title}" was changed.`,
+        'B: The response of "A" before it is not up to date.',
+        'C: The response of "A" before it is not up to date.',
+      ]);
+      await world.blocks.update(block?.id ?? 0, { content: 'One' });
+      await world.clock.advance(1000);
+      assert.deepEqual(stale(page), []);
+    });
+
+    it('whose settings were changed, and those that were added', async () => {
+      const { world, page } = await hasRun('One', 'Two');
+      await world.payloads.update(2, { temperature: 0.123 });
+      await page.edit({ kind: 'add', payloadIds: [1], before: null });
+      await world.clock.advance(1000);
+      assert.deepEqual(
+        page.run.stale.map(({ reasons }) => reasons),
+        [['The temperature was changed.'], ['It was not in run 1.']],
+      );
+    });
+
+    it('and runs only these', async () => {
+      const { world, page, run } = await hasRun('One', 'Two');
+      const block = await world.blocks.get(2);
+      await world.blocks.update(block?.id ?? 0, { content: 'Other' });
+      await world.clock.advance(1000);
+      world.server.exchanges.length = 0;
+      assert.equal(await run('stale'), null);
+      assert.equal(world.server.exchanges.length, 1);
+      assert.deepEqual(
+        page.run.steps.map(({ state }) => state),
+        ['reused', 'done'],
+      );
+      assert.deepEqual(stale(page), []);
+    });
+
+    it('for a page that begins, and not while a run goes on', async () => {
+      const { world, page, id } = await hasRun('One');
+      const block = await world.blocks.get(1);
+      await world.blocks.update(block?.id ?? 0, { content: 'Other' });
+      const other = new WorkflowTestPage(world, id);
+      await other.open();
+      await world.clock.advance(1000);
+      assert.equal(other.run.stale.length, 1);
+      world.server.answer = undefined;
+      await world.started(id);
+      await world.clock.advance(1000);
+      assert.deepEqual([page.run.isActive, page.run.stale], [true, []]);
+    });
+
+    it('none of which is stale, and says so when they are to be run', async () => {
+      const { run } = await hasRun('One');
+      assert.match((await run('stale')) ?? '', /Nothing is stale/);
+    });
+  });
 });

@@ -8,7 +8,7 @@ import { editorTab } from './workbench/editor';
 import { quickInputField, quickPickRow } from './workbench/quickInput';
 import { panelTab } from './workbench/webviewPanel';
 import { reloadWindow } from './workbench/reload';
-import { setTheme, THEME_KINDS } from './workbench/theme';
+import { seeAtEveryWidth, seeInEveryTheme } from './workbench/looks';
 
 /** Waits until something is so; the last thing seen is in the error. */
 async function eventually<Value>(look: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
@@ -225,22 +225,7 @@ describe('The payload builder', function () {
     await builder.row('Extra').locator('.check').click();
     await builder.view.locator('.remark-error').waitFor();
     await builder.view.locator('.more > summary').click();
-    for (const kind of THEME_KINDS) {
-      await setTheme(page, kind);
-      await takeScreenshot(page, `payload-builder-${kind}`);
-      assert.deepEqual(await builder.accessibilityProblems(), [], kind);
-    }
-    await setTheme(page, 'dark');
-    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-    // Around the page the window has about 56 pixels of its own.
-    for (const width of [376, 700, 1660]) {
-      await page.setViewportSize({ width, height: 950 });
-      await eventually(
-        () => builder.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth'),
-        (overflow) => overflow <= 0,
-      );
-      await takeScreenshot(page, `payload-builder-${width}`);
-    }
-    assert.deepEqual(await builder.accessibilityProblems(), []);
+    await seeInEveryTheme(builder, 'payload-builder');
+    await seeAtEveryWidth(builder, 'payload-builder');
   });
 });

@@ -8,11 +8,11 @@ import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow, typeInInp
 import { runCommand } from './workbench/commandPalette';
 import { editorTab } from './workbench/editor';
 import { eventually } from './workbench/eventually';
+import { seeAtEveryWidth, seeInEveryTheme } from './workbench/looks';
 import { openViewContainer } from './workbench/sideBar';
 import { treeItem } from './workbench/tree';
 import { panelTab } from './workbench/webviewPanel';
 import { reloadWindow } from './workbench/reload';
-import { setTheme, THEME_KINDS } from './workbench/theme';
 import { WorkflowBuilderView } from './workflowBuilderPage';
 
 /** The payloads of the library, each with the text of its one block. */
@@ -122,14 +122,50 @@ describe('The workflow builder', function () {
     await builder.row('Look for faults').locator('[aria-label^="Run only this step"]').click();
     await eventually(
       'the states of the steps',
-      () =>
-        builder.evaluate<string>(
-          `Array.from(document.querySelectorAll('.row-run'), (run) => run.dataset.state).join()`,
-        ),
-      (states) => states === 'reused,done,reused',
+      () => builder.states(),
+      (states) => states.join() === 'reused,done,reused',
     );
     await builder.row('Final').locator('.row-responses .link-button').click();
     await editorTab(page, 'Final · run 2.md').waitFor();
+  });
+
+  it('shows which steps have become stale in another window, and runs just these by keyboard', async () => {
+    const { page } = window;
+    await runCommand(page, 'View: Close All Editors');
+    const builder = await WorkflowBuilderView.open(page, 'Story');
+    const { view } = builder;
+    await view.locator('.row-run').first().waitFor();
+    assert.deepEqual(await builder.stale(), []);
+    await withLibrary(window.workspacePath, async ({ blocks }) => {
+      const review = (await blocks.summaries()).find(({ title }) => title === 'Review');
+      await blocks.update(review?.id ?? 0, { content: 'Find the worst fault of this draft: {{Draft}}' });
+    });
+    const found = await eventually(
+      'the stale steps',
+      () => builder.stale(),
+      (steps) => steps.length === 2,
+    );
+    assert.deepEqual(found, [
+      'Look for faults | Stale: The block "Review" was changed.',
+      'Final | Stale: The response of "Review" before it is not up to date.',
+    ]);
+    await view.locator('.run-status', { hasText: '2 steps are stale' }).waitFor();
+    assert.match((await builder.row('Final').getAttribute('aria-label')) ?? '', /stale$/);
+    assert.deepEqual(await builder.accessibilityProblems(), []);
+    await takeScreenshot(page, 'workflow-builder-stale');
+    await builder.row('Draft').focus();
+    await builder.press('Control+Shift+Enter');
+    await eventually(
+      'the states of the steps',
+      () => builder.states(),
+      (states) => states.join() === 'reused,done,done',
+    );
+    await eventually(
+      'nothing stale',
+      () => builder.stale(),
+      (steps) => steps.length === 0,
+    );
+    assert.equal(await view.locator('vscode-button', { hasText: 'Run Stale Steps' }).isVisible(), false);
   });
 
   it('builds a workflow by keyboard alone', async () => {
@@ -243,19 +279,7 @@ describe('The workflow builder', function () {
     await builder.press('Alt+ArrowDown');
     await builder.view.locator('.row-marks').first().waitFor();
     await builder.view.locator('.more > summary').click();
-    for (const kind of THEME_KINDS) {
-      await setTheme(page, kind);
-      await takeScreenshot(page, `workflow-builder-${kind}`);
-      assert.deepEqual(await builder.accessibilityProblems(), [], kind);
-    }
-    await setTheme(page, 'dark');
-    await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
-    // Around the page the window has about 56 pixels of its own.
-    for (const width of [376, 700, 1660]) {
-      await page.setViewportSize({ width, height: 950 });
-      await builder.whenNothingOverflows();
-      await takeScreenshot(page, `workflow-builder-${width}`);
-    }
-    assert.deepEqual(await builder.accessibilityProblems(), []);
+    await seeInEveryTheme(builder, 'workflow-builder');
+    await seeAtEveryWidth(builder, 'workflow-builder');
   });
 });

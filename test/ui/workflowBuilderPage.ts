@@ -37,6 +37,19 @@ export class WorkflowBuilderView extends BuilderPage {
     );
   }
 
+  /** Where the steps of the newest run stand. */
+  states(): Promise<readonly string[]> {
+    return this.evaluate<readonly string[]>(
+      `Array.from(document.querySelectorAll('.row-run'), (run) => run.dataset.state)`,
+    );
+  }
+
+  /** The stale steps, each with why. */
+  stale(): Promise<readonly string[]> {
+    return this.evaluate<readonly string[]>(`Array.from(document.querySelectorAll('.row-stale:not([hidden])'), (line) =>
+      line.closest('.row').querySelector('.row-title').textContent + ' | ' + line.querySelector('.told').textContent)`);
+  }
+
   /** How many lines are drawn of each kind: flow, reference. */
   lines(): Promise<readonly [number, number]> {
     return this.evaluate<readonly [number, number]>(

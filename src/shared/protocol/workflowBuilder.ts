@@ -76,6 +76,13 @@ export interface RunStepState {
   readonly responses: readonly { readonly id: number; readonly chosen: boolean }[];
 }
 
+/** A step that would be given something else now than in the run. */
+export interface StaleStep {
+  readonly stepId: number;
+  /** Why, a sentence each. */
+  readonly reasons: readonly string[];
+}
+
 /** The newest run of the workflow. */
 export interface RunState {
   readonly runId: number;
@@ -85,6 +92,8 @@ export interface RunState {
   readonly status: string;
   /** Those whose steps are still in the workflow. */
   readonly steps: readonly RunStepState[];
+  /** Empty while the run goes on. */
+  readonly stale: readonly StaleStep[];
 }
 
 /** One change, which is one transaction. */
@@ -99,7 +108,11 @@ export type Edit =
   | { readonly kind: 'remove'; readonly stepIds: readonly number[] };
 
 /** Which steps are to be run. */
-export type RunRequest = { readonly kind: 'all' } | { readonly kind: 'from' | 'only'; readonly stepId: number };
+export type RunRequest =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'from' | 'only'; readonly stepId: number }
+  /** Those that are stale in the run that is shown. */
+  | { readonly kind: 'stale' };
 
 /** What stands in the page itself, so that it can be made before the host answers. */
 export interface WorkflowPageData {

@@ -7,6 +7,8 @@ export interface WorkflowBuilderStrings extends BuilderStrings {
   readonly heading: string;
   readonly run: string;
   readonly runTitle: string;
+  readonly runStale: string;
+  readonly runStaleTitle: string;
   readonly stop: string;
   readonly steps: string;
   readonly addPayloads: string;
@@ -17,6 +19,13 @@ export interface WorkflowBuilderStrings extends BuilderStrings {
   readonly rowOff: string;
   /** What follows for a step that cannot run. */
   readonly rowMarked: string;
+  /** What follows for a step that would be given something else now. */
+  readonly rowStale: string;
+  /** Why a step is stale: sentences. */
+  readonly stale: string;
+  readonly staleOne: string;
+  /** How many steps are stale. */
+  readonly staleSeveral: string;
   readonly moved: string;
   readonly removed: string;
   readonly handle: string;

@@ -16,6 +16,7 @@ import { WorkflowHeader } from './workflowHeader';
 export class BuilderPage {
   readonly element: HTMLElement;
   private snapshot: Snapshot | null = null;
+  private run: RunState | null = null;
   private readonly header: WorkflowHeader;
   private readonly list: StepList;
   private readonly form: StepForm;
@@ -84,12 +85,18 @@ export class BuilderPage {
   /** Shows where the newest run stands. */
   showRun(run: RunState | null): void {
     this.header.showRun(run);
-    this.list.showRun(run?.steps ?? []);
+    this.run = run;
+    this.list.showRun(run);
   }
 
   /** Whether the workflow can be run now. */
   get canRun(): boolean {
     return this.snapshot?.cannotRun === null;
+  }
+
+  /** Whether there is a stale step that can be run. */
+  get canRunStale(): boolean {
+    return this.canRun && (this.run?.stale.length ?? 0) > 0;
   }
 
   private showStep(): void {

@@ -62,7 +62,11 @@ listenForUndo(actions);
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || isTyping(event)) return;
   event.preventDefault();
-  if (page?.canRun === true) actions.run({ kind: 'all' });
+  if (event.shiftKey) {
+    if (page?.canRunStale === true) actions.run({ kind: 'stale' });
+  } else if (page?.canRun === true) {
+    actions.run({ kind: 'all' });
+  }
 });
 void begin(); // what it throws is shown by the guard
 

@@ -1,4 +1,9 @@
-import { payloadsDragType, type RunStepState, type StepRow } from '../../shared/protocol/workflowBuilder';
+import {
+  payloadsDragType,
+  type RunState,
+  type RunStepState,
+  type StepRow,
+} from '../../shared/protocol/workflowBuilder';
 import type { WorkflowBuilderStrings } from '../../shared/protocol/workflowBuilderStrings';
 import { createButton } from '../common/components/button';
 import { element } from '../common/element';
@@ -26,6 +31,7 @@ export class StepList {
   private rows: readonly StepRow[] = [];
   private names: ReadonlyMap<number, readonly [number, string]> = new Map();
   private runs: ReadonlyMap<number, RunStepState> = new Map();
+  private stale: ReadonlyMap<number, readonly string[]> = new Map();
   private current = 0;
 
   constructor(strings: WorkflowBuilderStrings, actions: BuilderActions, listener: StepListListener) {
@@ -107,14 +113,15 @@ export class StepList {
     this.legend.hidden = rows.every(({ takes }) => takes.length === 0);
   }
 
-  /** Shows how far each step is in the newest run. */
-  showRun(steps: readonly RunStepState[]): void {
-    this.runs = new Map(steps.map((step) => [step.stepId, step]));
+  /** Shows how far each step is in the newest run, and which would be given something else now. */
+  showRun(run: RunState | null): void {
+    this.runs = new Map(run?.steps.map((step) => [step.stepId, step]));
+    this.stale = new Map(run?.stale.map(({ stepId, reasons }) => [stepId, reasons]));
     for (const view of this.views.values()) view.showRun();
   }
 
   private createView(row: StepRow, strings: WorkflowBuilderStrings, actions: BuilderActions): StepRowView {
-    const context = (): StepRowContext => ({ names: this.names, runs: this.runs });
+    const context = (): StepRowContext => ({ names: this.names, runs: this.runs, stale: this.stale });
     const view = new StepRowView(row, context, strings, actions, (stepId) => {
       this.section.remove(stepId);
     });

@@ -22,6 +22,8 @@ export interface StepRowContext {
   /** The number, from 1, and the name of each step, by its id. */
   readonly names: ReadonlyMap<number, readonly [number, string]>;
   readonly runs: ReadonlyMap<number, RunStepState>;
+  /** Why steps are stale, by their ids: sentences. */
+  readonly stale: ReadonlyMap<number, readonly string[]>;
 }
 
 /** The row of one step. */
@@ -50,6 +52,9 @@ export class StepRowView implements OrderedRowView<StepRow> {
     this.stateIcon,
     element('div', { class: 'told' }, this.status, document.createTextNode(' '), this.responses),
   );
+  private readonly stale = element('span', { class: 'told' });
+  private readonly staleLine = element('div', { class: 'row-stale' }, createIcon('warning'), this.stale);
+  private position = '';
   private readonly runFrom;
   private readonly runOnly;
   private readonly open;
@@ -91,7 +96,7 @@ export class StepRowView implements OrderedRowView<StepRow> {
       'div',
       { class: 'row', attributes: { role: 'row', [ROW_KEY]: String(stepId) } },
       cell('row-start', this.handle, this.check),
-      cell('row-name', line, this.takes, this.marks, this.run),
+      cell('row-name', line, this.takes, this.marks, this.run, this.staleLine),
       cell('row-actions', ...buttons.map((button) => button.element)),
     );
     this.element.addEventListener('dblclick', (event) => {
@@ -125,14 +130,23 @@ export class StepRowView implements OrderedRowView<StepRow> {
     this.duplicate.setLabel(fill(strings.duplicate, name));
     this.remove.setLabel(fill(strings.remove, name));
     for (const button of [this.runFrom, this.runOnly]) button.setEnabled(enabled && marks.length === 0);
+    this.position = fill(enabled ? strings.row : strings.rowOff, name, index + 1, count);
     this.showRun();
-    const said = fill(enabled ? strings.row : strings.rowOff, name, index + 1, count);
-    setAttribute(this.element, 'aria-label', marks.length > 0 ? fill(strings.rowMarked, said) : said);
   }
 
-  /** Shows how far the step is in the newest run. */
+  /** Shows how far the step is in the newest run, and whether it would be given something else now. */
   showRun(): void {
-    const run = this.context().runs.get(this.row.stepId);
+    const { runs, stale } = this.context();
+    const { stepId, marks } = this.row;
+    const reasons = stale.get(stepId) ?? [];
+    this.staleLine.hidden = reasons.length === 0;
+    setText(this.stale, reasons.length === 0 ? '' : fill(this.strings.stale, reasons.join(' ')));
+    const said = marks.length > 0 ? fill(this.strings.rowMarked, this.position) : this.position;
+    setAttribute(this.element, 'aria-label', reasons.length > 0 ? fill(this.strings.rowStale, said) : said);
+    this.showState(runs.get(stepId));
+  }
+
+  private showState(run: RunStepState | undefined): void {
     this.run.hidden = run === undefined;
     if (run === undefined) return;
     this.run.dataset['state'] = run.state;

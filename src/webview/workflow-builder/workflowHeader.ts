@@ -17,6 +17,7 @@ export class WorkflowHeader {
   private readonly status = element('span', { class: 'run-status' });
   private readonly refusal = element('span', { class: 'run-refusal' });
   private readonly run;
+  private readonly runStale;
   private readonly stop;
   private announced: string | undefined;
 
@@ -34,6 +35,15 @@ export class WorkflowHeader {
         actions.run({ kind: 'all' });
       },
     });
+    this.runStale = createButton({
+      label: strings.runStale,
+      icon: 'history',
+      appearance: 'secondary',
+      title: strings.runStaleTitle,
+      onClick: () => {
+        actions.run({ kind: 'stale' });
+      },
+    });
     this.stop = createButton({
       label: strings.stop,
       icon: 'debug-stop',
@@ -47,7 +57,14 @@ export class WorkflowHeader {
       { class: 'page-header' },
       this.heading,
       name.element,
-      element('div', { class: 'buttons' }, ...this.undo.elements, this.stop.element, this.run.element),
+      element(
+        'div',
+        { class: 'buttons' },
+        ...this.undo.elements,
+        this.stop.element,
+        this.runStale.element,
+        this.run.element,
+      ),
       element('div', { class: 'run-line' }, this.ring, this.status, this.refusal),
     );
     this.showRun(null);
@@ -60,7 +77,12 @@ export class WorkflowHeader {
     if (value !== undefined) this.name.show(value);
     this.undo.update({ undo, redo });
     this.run.setEnabled(cannotRun === null);
+    this.runStale.setEnabled(cannotRun === null);
     setText(this.refusal, cannotRun ?? '');
+  }
+
+  private describeStale(count: number): string {
+    return count === 1 ? this.strings.staleOne : fill(this.strings.staleSeveral, count);
   }
 
   /** Shows where the newest run stands. */
@@ -68,10 +90,12 @@ export class WorkflowHeader {
     this.ring.hidden = run?.isActive !== true;
     this.stop.element.hidden = run?.isActive !== true;
     this.status.classList.toggle('failed', run?.failed === true);
-    setText(this.status, run?.status ?? '');
-    if (this.announced !== undefined && run !== null && run.status !== this.announced) {
-      this.actions.announce(run.status);
-    }
-    this.announced = run?.status ?? '';
+    const stale = run?.stale.length ?? 0;
+    this.runStale.element.hidden = stale === 0;
+    const status = [run?.status ?? '', stale === 0 ? '' : this.describeStale(stale)].filter((part) => part !== '');
+    const told = status.join(' · ');
+    setText(this.status, told);
+    if (this.announced !== undefined && told !== '' && told !== this.announced) this.actions.announce(told);
+    this.announced = told;
   }
 }

@@ -11,6 +11,28 @@ interface AxeResults {
   readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
 }
 
+/**
+ * An expression for what of a page a person cannot see whole by scrolling up and down: what stands beyond the left or the
+ * right edge, and what is larger than the part that shows it, where no dots say so.
+ */
+const CUT_OFF = `(() => {
+  const width = document.documentElement.clientWidth;
+  const found = document.documentElement.scrollWidth > width ? ['the page scrolls sideways'] : [];
+  for (const one of document.querySelectorAll('.page *')) {
+    const { left, right, width: own, height } = one.getBoundingClientRect();
+    if (own === 0 || height === 0 || !one.checkVisibility({ contentVisibilityAuto: true })) continue;
+    if (one.closest('.visually-hidden, svg, vscode-option, .icon') !== null) continue;
+    const name = one.tagName.toLowerCase() + '.' + one.getAttribute('class') + ' ' + one.textContent.slice(0, 40);
+    if (left < -1 || right > width + 1) found.push('beyond the page: ' + name);
+    const { overflowX, overflowY, textOverflow, contentVisibility } = getComputedStyle(one);
+    const clips = (overflow) => overflow === 'hidden' || overflow === 'clip' || contentVisibility === 'auto';
+    const isWider = one.scrollWidth > one.clientWidth + 1 && textOverflow !== 'ellipsis';
+    if (one.clientWidth > 0 && isWider && clips(overflowX)) found.push('too wide: ' + name);
+    if (one.clientHeight > 0 && one.scrollHeight > one.clientHeight + 1 && clips(overflowY)) found.push('too high: ' + name);
+  }
+  return found;
+})()`;
+
 /** Runs a command that asks for a thing, and picks it. A busy workbench may put the focus back, which closes the pick: then once more. */
 export async function pickThing(page: Page, command: string, name: string): Promise<void> {
   for (let tries = 1; ; tries++) {
@@ -84,11 +106,13 @@ export class BuilderPage {
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
   }
 
-  /** Resolves when nothing is wider than the page. */
-  async whenNothingOverflows(): Promise<void> {
-    const read = (): Promise<number> =>
-      this.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    await eventually('nothing is wider than the page', read, (overflow) => overflow <= 0);
+  /** Resolves when nothing stands beyond the edges of the page, and nothing is cut off without saying so. */
+  async whenNothingIsCutOff(): Promise<void> {
+    await eventually(
+      'nothing is cut off',
+      () => this.evaluate<readonly string[]>(CUT_OFF),
+      (found) => found.length === 0,
+    );
   }
 
   /** Evaluates an expression in the page. */

@@ -1,5 +1,5 @@
-import type { LibraryChange } from '../../domain/ports/changes';
 import type { Disposable } from '../../domain/ports/events';
+import { mayMakeStale } from '../../domain/workflow/mayMakeStale';
 import type { StepFreshness } from '../../engine/runFreshness';
 import { Throttle } from '../../platform/throttle';
 import type { RunsDependencies } from './runsDependencies';
@@ -89,14 +89,6 @@ export class StaleMarks implements Disposable {
       log.warn(`Run ${runId}: whether it is stale could not be found out: ${String(error)}`);
     }
   }
-}
-
-function mayMakeStale(change: LibraryChange): boolean {
-  const makers = ['block', 'payload', 'workflow', 'response'];
-  return (
-    change === 'everything' ||
-    change.some(({ entity, action }) => makers.includes(entity) && (entity !== 'response' || action === 'changed'))
-  );
 }
 
 function textOf(marks: readonly (readonly [string, StepFreshness])[]): string {

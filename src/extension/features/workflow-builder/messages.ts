@@ -26,7 +26,7 @@ const edit = v.variant('kind', [
 ]);
 
 const run = v.variant('kind', [
-  v.strictObject({ kind: v.literal('all') }),
+  v.strictObject({ kind: v.picklist(['all', 'stale']) }),
   v.strictObject({ kind: v.picklist(['from', 'only']), stepId: id }),
 ]);
 

@@ -1,6 +1,6 @@
 import type { ResponseSummary, Run, RunStatus, StepExecution, StepStatus } from '../../../shared/model/run';
 import { text, type Text } from '../../../shared/model/text';
-import type { RunState, RunStepState, StepState } from '../../../shared/protocol/workflowBuilder';
+import type { RunState, RunStepState, StaleStep, StepState } from '../../../shared/protocol/workflowBuilder';
 import type { ActiveRun, StepPhase } from '../../engine/runner';
 
 /** A run as it is stored. */
@@ -17,10 +17,11 @@ export interface LiveRun {
   readonly length: number;
 }
 
-/** What the page shows of a run; `live` only while it goes on. */
+/** What the page shows of a run; `live` only while it goes on, stale steps only after. */
 export function runStateOf(
   { run, steps, responses }: StoredRun,
   live: LiveRun | undefined,
+  stale: readonly StaleStep[],
   say: (text: Text) => string,
 ): RunState {
   return {
@@ -32,6 +33,7 @@ export function runStateOf(
       const own = responses.filter(({ stepExecutionId }) => stepExecutionId === step.id);
       return step.stepId === null ? [] : [stepState(step, step.stepId, own, run, live, say)];
     }),
+    stale: live === undefined ? stale : [],
   };
 }
 

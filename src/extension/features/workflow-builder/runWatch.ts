@@ -4,6 +4,7 @@ import type { Disposable } from '../../domain/ports/events';
 import type { RunnerEvent } from '../../engine/runner';
 import { Throttle } from '../../platform/throttle';
 import { runStateOf, type StoredRun } from './runState';
+import { StaleSteps } from './staleSteps';
 import type { WorkflowBuilderDependencies } from './workflowBuilderDependencies';
 
 /** How often a run is told at the most, in milliseconds: faster than anybody reads. */
@@ -20,6 +21,7 @@ export class RunWatch {
   private telling: Promise<void> = Promise.resolve();
   private readonly subscriptions: readonly Disposable[];
   private readonly throttle: Throttle<'run'>;
+  private readonly stale: StaleSteps;
 
   constructor(
     private readonly workflowId: number,
@@ -34,6 +36,9 @@ export class RunWatch {
         this.telling = this.telling.then(() => this.update());
       },
     );
+    this.stale = new StaleSteps(dependencies, () => {
+      this.throttle.ask('run');
+    });
     this.subscriptions = [
       runner.onDidChange((event) => {
         this.note(event);
@@ -69,8 +74,14 @@ export class RunWatch {
     return this.seen?.responses.some(({ id }) => id === responseId) ?? false;
   }
 
+  /** What a run depends on has changed outside of the library. */
+  surroundingsChanged(): void {
+    this.stale.lookAgain();
+  }
+
   dispose(): void {
     this.throttle.dispose();
+    this.stale.dispose();
     for (const subscription of this.subscriptions) {
       subscription.dispose();
     }
@@ -119,11 +130,12 @@ export class RunWatch {
 
   private state(): RunState | null {
     const { runner, say } = this.dependencies;
+    const active = runner.active().find(({ runId }) => runId === this.runId);
+    this.stale.follow(active === undefined ? this.seen?.run.id : undefined);
     if (this.seen === undefined) {
       return null;
     }
-    const active = runner.active().find(({ runId }) => runId === this.runId);
     const length = active?.responseId === undefined ? 0 : (runner.liveText(active.responseId)?.length ?? 0);
-    return runStateOf(this.seen, active && { active, length }, say);
+    return runStateOf(this.seen, active && { active, length }, this.stale.steps, say);
   }
 }

@@ -83,6 +83,7 @@ export class WorkflowBuilderSession implements BuilderSession {
 
   /** @inheritdoc */
   surroundingsChanged(): void {
+    this.runs.surroundingsChanged();
     this.edited.refresh();
   }
 
@@ -135,7 +136,11 @@ export class WorkflowBuilderSession implements BuilderSession {
       run: (params) => {
         const steps: StepSelection = readRun(params);
         return this.edited.afterEdits(async () => {
-          await dependencies.runner.start(this.workflowId, { steps });
+          const sourceRunId = steps.kind === 'stale' ? this.runs.followed : undefined;
+          await dependencies.runner.start(this.workflowId, {
+            steps,
+            ...(sourceRunId === undefined ? {} : { sourceRunId }),
+          });
         });
       },
       stop: async () => {
