@@ -25,13 +25,13 @@ async function runAndEscape(command: string): Promise<void> {
   const run = Promise.resolve(vscode.commands.executeCommand(command)).finally(() => {
     progress.over = true;
   });
-  run.catch(() => undefined); // awaited below
+  const ended = run.catch(() => undefined); // awaited below
   const deadline = Date.now() + PATIENCE_MS;
-  while (!progress.over && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  do {
+    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 50))]);
     await vscode.commands.executeCommand('workbench.action.closeQuickOpen');
     await vscode.commands.executeCommand('notifications.clearAll');
-  }
+  } while (!progress.over && Date.now() < deadline);
   assert.ok(progress.over, `${command} did not end`);
   await run;
 }
