@@ -205,9 +205,6 @@ export class StepRequest {
       ...(replaces !== undefined && { replaces }),
     });
     this.responseId = response.id;
-    if (this.firstTextAt === undefined) {
-      this.sentAt = this.dependencies.clock.now(); // the request leaves when its row is there
-    }
     this.observer.responseStarted(response.id);
   }
 

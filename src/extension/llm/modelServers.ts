@@ -62,7 +62,7 @@ export class ModelServers implements ModelServer {
     const server = await this.#serverFor(endpoint, request, limits, signal);
     const form = wireForm(request, server);
     const ignored = ignoredSettings(server, request.settings.parameters, form);
-    await listener.started({
+    const noted = listener.started({
       provider: server.provider,
       server: server.server,
       ...(server.model !== undefined && { model: server.model }),
@@ -72,7 +72,9 @@ export class ModelServers implements ModelServer {
     });
     if (signal.aborted) throw cancelled(endpoint);
     try {
-      return await this.#answered({ endpoint, request, server, form, limits, signal }, listener);
+      const end = await this.#answered({ endpoint, request, server, form, limits, signal }, listener);
+      await noted; // it need not be stored before the request is on its way
+      return end;
     } catch (error) {
       this.#recognised.forget(endpoint);
       if (error instanceof GenerationError) this.dependencies.log.warn(`${error.reason}: ${error.message}`);

@@ -46,8 +46,23 @@ function warn(message: string): void {
   send({ kind: 'warning', message });
 }
 
+/** Replies that are about to be sent. */
+let outbox: WorkerMessage[] = [];
+
+/** Replies of one go cross in one message: waking the other thread costs more than most statements. */
 function send(message: WorkerMessage): void {
-  parentPort?.postMessage(message);
+  outbox.push(message);
+  if (message.kind !== 'reply' && message.kind !== 'failure') {
+    flush(); // what is told unasked may come in the midst of something that takes long
+  } else if (outbox.length === 1) {
+    setImmediate(flush);
+  }
+}
+
+function flush(): void {
+  const messages = outbox;
+  outbox = [];
+  if (messages.length > 0) parentPort?.postMessage(messages);
 }
 
 const session = start();
@@ -62,4 +77,6 @@ async function answer(request: RequestMessage): Promise<void> {
   }
 }
 
-parentPort?.on('message', (request: RequestMessage) => void answer(request));
+parentPort?.on('message', (requests: readonly RequestMessage[]) => {
+  for (const request of requests) void answer(request);
+});

@@ -5,7 +5,7 @@ import { StoreError } from '../domain/ports/storeError';
 import type { CareOptions } from '../domain/ports/libraryCare';
 import { unpackError } from './packedError';
 import { freeAbandonedLocks, type LockHolder } from './sqlite/fileLock';
-import type { RequestKind, Requests, WorkerMessage, WorkerOptions } from './protocol';
+import type { RequestKind, RequestMessage, Requests, WorkerMessage, WorkerOptions } from './protocol';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -32,6 +32,8 @@ export class WorkerClient {
   #options: Omit<WorkerOptions, 'session'>;
   readonly #listener: WorkerListener;
   readonly #pending = new Map<number, Pending>();
+  /** What is about to be sent. */
+  #outbox: RequestMessage[] = [];
   #worker: Worker | undefined;
   #lastId = 0;
   /** Settles when this has changed over to another file. */
@@ -70,7 +72,7 @@ export class WorkerClient {
     this.#lastId += 1;
     const id = this.#lastId;
     const cancel = (): void => {
-      this.#worker?.postMessage({ id: 0, kind: 'cancel', body: { request: id } });
+      this.#send({ id: 0, kind: 'cancel', body: { request: id } });
     };
     signal?.addEventListener('abort', cancel);
     try {
@@ -79,7 +81,7 @@ export class WorkerClient {
         this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress });
         // Work that is under way keeps the process alive, an idle store does not.
         this.#worker.ref();
-        this.#worker.postMessage({ id, kind, body });
+        this.#send({ id, kind, body } as RequestMessage);
       });
     } catch (error) {
       signal?.throwIfAborted();
@@ -106,6 +108,28 @@ export class WorkerClient {
     }
   }
 
+  /** What is asked for in one go crosses in one message: waking the other thread costs more than most statements. */
+  #send(request: RequestMessage): void {
+    this.#outbox.push(request);
+    if (this.#outbox.length > 1) return;
+    queueMicrotask(() => {
+      const requests = this.#outbox;
+      this.#outbox = [];
+      if (requests.length > 0) this.#post(requests);
+    });
+  }
+
+  #post(requests: readonly RequestMessage[]): void {
+    try {
+      this.#worker?.postMessage(requests);
+    } catch (error) {
+      // Something in it cannot cross, and so nothing did. What is asked for by others has to all the same.
+      const [only] = requests;
+      if (requests.length > 1) for (const request of requests) this.#post([request]);
+      else if (only) this.#take(only.id)?.reject(error as Error);
+    }
+  }
+
   /** Ends the worker; what is under way fails with reason `closed`. */
   async terminate(): Promise<void> {
     const worker = this.#worker;
@@ -120,8 +144,8 @@ export class WorkerClient {
     const session = randomUUID();
     const workerData: WorkerOptions = { ...this.#options, session };
     const worker = new Worker(this.#workerPath, { workerData, execArgv: [], name: 'store' });
-    worker.on('message', (message: WorkerMessage) => {
-      this.#receive(message);
+    worker.on('message', (messages: readonly WorkerMessage[]) => {
+      for (const message of messages) this.#receive(message);
     });
     worker.on('error', (error: Error) => {
       this.#died(worker, error);
@@ -184,6 +208,7 @@ export class WorkerClient {
   #failAll(error: StoreError): void {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
+    this.#outbox = [];
     for (const { reject } of pending) reject(error);
   }
 }

@@ -183,20 +183,22 @@ describe('A run of a workflow', () => {
     assert.equal(world.runs.stored.get(runId)?.executionTimeMs, 2290);
   });
 
-  it('does not count the time in which its own row is stored', async () => {
+  it('counts from when the request leaves, which does not wait for its own row', async () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));
     world.transactions.turn = (operation) =>
       operation === 'start response' ? new Promise((resolve) => world.clock.after(500, resolve)) : Promise.resolve();
     const begun = world.server.last.begin();
-    await world.clock.advance(500);
-    await begun;
     await world.clock.advance(20);
     world.server.last.send('x');
+    await world.clock.advance(10);
     world.server.last.end();
+    await world.clock.advance(470);
+    await begun;
     await world.runner.ended(runId);
     const [response] = world.runs.responsesOf(runId);
-    assert.deepEqual([response?.metadata.timeToFirstTokenMs, response?.metadata.durationMs], [20, 20]);
+    assert.deepEqual([response?.metadata.timeToFirstTokenMs, response?.metadata.durationMs], [20, 30]);
+    assert.deepEqual([response?.content, response?.partial], ['x', false]);
   });
 
   it('keeps an empty answer, and goes on', async () => {

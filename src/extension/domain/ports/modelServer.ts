@@ -54,6 +54,7 @@ export interface GenerationEnd {
 
 /** Where a generation reports. Calls come in the order: once start, then any number of texts. */
 export interface GenerationListener {
+  /** The request leaves at once, whatever this waits for; the generation does not end before that. Never rejects. */
   started(start: GenerationStart): void | Promise<void>;
   /** The next piece of the answer, never empty, exactly as the server sent it. */
   text(piece: string): void;
