@@ -15,24 +15,30 @@ export interface Crash {
   readonly most?: number;
 }
 
+/** The programs that execute transactions. */
+export type CrashProgram = 'crashProcess' | 'briefProcess';
+
 /** A process that executes transactions. */
 export interface CrashProcess {
   readonly child: ChildProcess;
+  /** The lines it has printed so far. */
+  lines(): readonly string[];
   /** The numbers it has acknowledged so far. */
   acknowledged(): readonly number[];
   /** Resolves when it has ended. */
   readonly ended: Promise<void>;
-  /** Resolves when it has acknowledged so many, or has ended. */
+  /** Resolves when it has printed so many lines, or has ended. */
   hasDone(count: number): Promise<void>;
 }
 
-let built: Promise<string> | undefined;
+const built = new Map<CrashProgram, Promise<string>>();
 
-/** Starts `crashProcess.ts`. */
-export async function startCrashProcess(crash: Crash): Promise<CrashProcess> {
-  built ??= bundle('test/crash/crashProcess.ts', 'crashProcess.js');
+/** Starts a program. */
+export async function startCrashProcess(crash: Crash, program: CrashProgram = 'crashProcess'): Promise<CrashProcess> {
+  const script = built.get(program) ?? bundle(`test/crash/${program}.ts`, `${program}.js`);
+  built.set(program, script);
   const { path, storage, seed, crashAt = 0, only = /./, signal = 'SIGKILL', most = 1_000_000 } = crash;
-  const values = [await built, path, wasmPath, storage, seed, crashAt, only.source, signal, most].map(String);
+  const values = [await script, path, wasmPath, storage, seed, crashAt, only.source, signal, most].map(String);
   const child = spawn(process.execPath, values, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   const waiting = new Set<() => void>();
@@ -51,16 +57,17 @@ export async function startCrashProcess(crash: Crash): Promise<CrashProcess> {
       tell();
     });
   });
-  const acknowledged = (): readonly number[] => output.split('\n').slice(0, -1).map(Number);
+  const lines = (): readonly string[] => output.split('\n').slice(0, -1);
+  const acknowledged = (): readonly number[] => lines().map(Number);
   const hasDone = (count: number): Promise<void> =>
     new Promise((resolve) => {
       const check = (): void => {
-        if (!over && acknowledged().length < count) return;
+        if (!over && lines().length < count) return;
         waiting.delete(check);
         resolve();
       };
       waiting.add(check);
       check();
     });
-  return { child, acknowledged, ended, hasDone };
+  return { child, lines, acknowledged, ended, hasDone };
 }

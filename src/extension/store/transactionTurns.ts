@@ -15,6 +15,8 @@ interface ActiveTransaction {
   readonly brief: boolean;
   /** Whether others were committed before it that are not on disk yet: then it is a savepoint. */
   readonly nested: boolean;
+  /** Why its last statement failed. */
+  failure?: unknown;
 }
 
 /**
@@ -105,7 +107,7 @@ export class TransactionTurns {
     try {
       if (nested) connection.query(RELEASE);
     } catch (error) {
-      await this.#finish('rollback').catch(ignore);
+      await this.#finish('rollback', error).catch(ignore);
       throw error;
     }
     this.#group ??= new CommitGroup(connection);
@@ -116,8 +118,10 @@ export class TransactionTurns {
 
   /** Ends a transaction without a trace. */
   async rollback(id: number): Promise<void> {
-    const { connection, nested } = this.#require(id);
-    if (!nested || !undoSavepoint(connection)) return this.#finish('rollback');
+    const { connection, nested, failure } = this.#require(id);
+    if (!nested) return this.#finish('rollback');
+    const undone = undoSavepoint(connection);
+    if (undone !== true) return this.#finish('rollback', whyLost([undone.error, failure]));
     if (this.#mayGroup()) this.#endTransaction();
     // Whether the others get to the disk is not for whoever rolled back to hear.
     else await this.#finish('commit').catch(ignore);
@@ -128,8 +132,8 @@ export class TransactionTurns {
     return this.#waiting[0] === true && !this.#closed && (this.#group?.hasRoom ?? true);
   }
 
-  /** Ends what is open, and tells everybody who waits for it. */
-  async #finish(end: 'commit' | 'rollback'): Promise<void> {
+  /** Ends what is open, and tells everybody who waits for it; also why it had to be undone. */
+  async #finish(end: 'commit' | 'rollback', failure?: unknown): Promise<void> {
     let finished = (): void => undefined;
     this.#finishing = new Promise((resolve) => {
       finished = resolve;
@@ -139,7 +143,7 @@ export class TransactionTurns {
       if (end === 'commit') await this.#file().commit();
       else this.#file().rollback();
       if (end === 'commit') group?.written();
-      else group?.failed(new StoreError('failed', text('The database could not store what belonged together.')));
+      else group?.failed(failure ?? whyLost([]));
     } catch (error) {
       group?.failed(error);
       throw error;
@@ -199,6 +203,20 @@ export class TransactionTurns {
     return this.#require(id).connection;
   }
 
+  /**
+   * Executes statements of an open transaction.
+   * @throws {StoreError} with reason `closed` when it is over, or what they throw
+   */
+  statement<T>(id: number, action: (connection: Connection) => T): T {
+    const active = this.#require(id);
+    try {
+      return action(active.connection);
+    } catch (error) {
+      active.failure = error;
+      throw error;
+    }
+  }
+
   /** Ends what is open, before the file is closed: rolls back what has not been committed. Nothing begins any more. */
   async close(): Promise<void> {
     this.#closed = true;
@@ -218,15 +236,25 @@ export class TransactionTurns {
   }
 }
 
-/** Undoes a savepoint; false where SQLite has undone everything, after an error that allows nothing else. */
-function undoSavepoint(connection: Connection): boolean {
+/** Undoes a savepoint; or what prevented it, when SQLite undoes everything, after an error that allows nothing else. */
+function undoSavepoint(connection: Connection): true | { readonly error: unknown } {
   try {
     connection.query(ROLLBACK_TO);
     connection.query(RELEASE);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return { error };
   }
+}
+
+/** What those hear whose work was undone with another's: what says why, of the errors there were. */
+function whyLost(errors: readonly unknown[]): unknown {
+  // That a rule was broken concerns one alone, and that there is no savepoint any more follows from what went before.
+  const isReason = (error: unknown): boolean =>
+    error instanceof StoreError && error.reason !== 'constraint' && error.reason !== 'failed';
+  return (
+    errors.find(isReason) ?? new StoreError('failed', text('The database could not store what belonged together.'))
+  );
 }
 
 function ignore(): void {

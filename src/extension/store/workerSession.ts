@@ -130,7 +130,7 @@ export class WorkerSession {
     const { transaction, sql, parameters, first } = request;
     if (transaction !== undefined) {
       await this.#turns.begun(transaction);
-      return this.#turns.connectionOf(transaction).query(sql, parameters, first);
+      return this.#turns.statement(transaction, (connection) => connection.query(sql, parameters, first));
     }
     while (this.#turns.isOpen) await this.#turns.over;
     this.#refuseWhenClosed();
@@ -141,7 +141,7 @@ export class WorkerSession {
     refuseTransactionControl(sql);
     if (transaction !== undefined) {
       await this.#turns.begun(transaction);
-      return this.#turns.connectionOf(transaction).run(sql, rows);
+      return this.#turns.statement(transaction, (connection) => connection.run(sql, rows));
     }
     return this.#alone(sql, rows);
   }
@@ -152,7 +152,7 @@ export class WorkerSession {
     await this.#turns.begin(0, true);
     let result: RunResult;
     try {
-      result = this.#turns.connectionOf(0).run(sql, rows);
+      result = this.#turns.statement(0, (connection) => connection.run(sql, rows));
     } catch (error) {
       await this.#turns.rollback(0);
       throw error;
