@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { outFolder } from '../../host/paths';
 import { takeScreenshot } from '../../host/screenshot';
 import type { BuilderPage } from './builderPage';
 import { runCommand } from './commandPalette';
@@ -31,20 +34,28 @@ export async function seeAtEveryWidth(builder: BuilderPage, name: string): Promi
   }
   assert.deepEqual(await builder.accessibilityProblems(), []);
   for (const width of [1280, 1660]) {
-    const release = await zoom(page, 2, { width, height: HEIGHT });
+    const zoomed = await zoom(page, 2, { width, height: HEIGHT });
     await builder.whenNothingIsCutOff();
-    await takeScreenshot(page, `${name}-zoomed-${width}`);
     assert.deepEqual(await builder.accessibilityProblems(), [], `${width} pixels at 200 %`);
-    await release();
+    await zoomed.picture(`${name}-zoomed-${width}`);
+    assert.equal(await builder.evaluate<number>('devicePixelRatio'), 2, 'it was zoomed all the time');
+    await zoomed.release();
   }
 }
 
-/** Zooms a window as the person does: it stays as large as it is, and everything in it grows. The result ends that. */
+/** A window that is zoomed. */
+interface Zoomed {
+  /** Takes a picture of it: that of Playwright would end the zoom. */
+  picture(name: string): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** Zooms a window as the person does: it stays as large as it is, and everything in it grows. */
 async function zoom(
   page: Page,
   factor: number,
   { width, height }: { readonly width: number; readonly height: number },
-): Promise<() => Promise<void>> {
+): Promise<Zoomed> {
   const session = await page.context().newCDPSession(page);
   await session.send('Emulation.setDeviceMetricsOverride', {
     width: Math.round(width / factor),
@@ -52,9 +63,15 @@ async function zoom(
     deviceScaleFactor: factor,
     mobile: false,
   });
-  return async () => {
-    await session.send('Emulation.clearDeviceMetricsOverride');
-    await session.detach();
-    await page.setViewportSize({ width, height });
+  return {
+    picture: async (name) => {
+      const { data } = await session.send('Page.captureScreenshot', { format: 'png' });
+      await writeFile(join(await outFolder('screenshots'), `${name}.png`), data, 'base64');
+    },
+    release: async () => {
+      await session.send('Emulation.clearDeviceMetricsOverride');
+      await session.detach();
+      await page.setViewportSize({ width, height });
+    },
   };
 }
