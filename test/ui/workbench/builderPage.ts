@@ -18,6 +18,9 @@ interface AxeResults {
 const CUT_OFF = `(() => {
   const width = document.documentElement.clientWidth;
   const found = document.documentElement.scrollWidth > width ? ['the page scrolls sideways'] : [];
+  const { clientHeight, scrollHeight } = document.documentElement;
+  const hasColumns = getComputedStyle(document.querySelector('main')).display === 'grid';
+  if (hasColumns && scrollHeight > clientHeight) found.push('columns that are higher than the page');
   for (const one of document.querySelectorAll('.page *')) {
     const { left, right, width: own, height } = one.getBoundingClientRect();
     if (own === 0 || height === 0 || !one.checkVisibility({ contentVisibilityAuto: true })) continue;
