@@ -3,10 +3,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { StoreError } from '../../src/extension/domain/ports/storeError';
+import { StoreError } from '../../src/extension/domain/ports/storeError';
+import type { CommandId } from '../../src/extension/ids';
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { systemClock } from '../../src/extension/platform/vscode/clock';
+import { createCommands } from '../../src/extension/platform/vscode/commands';
 import { openStore, type Store } from '../../src/extension/store/openStore';
+import { text } from '../../src/shared/model/text';
+import { answering } from './answering';
 import { closeAll, makeBlock, openBlock, type, until } from './documentSupport';
 import { testApi } from './testApi';
 
@@ -55,6 +59,38 @@ describe('the database of a window', () => {
       await until('the tree shows it', () => index.children('').blocks.some(({ title }) => title === `New ${storage}`));
     });
   }
+
+  it('says that its index of words is broken, and makes it anew when asked to', async () => {
+    const { id } = await makeBlock('quixotic');
+    const other = otherWindow('best');
+    try {
+      await other.database.run('DELETE FROM blocks_full_text_segdir');
+      assert.deepEqual(await other.care.check(), { faults: [], indexIsBroken: true });
+      const check = (): Thenable<unknown> => vscode.commands.executeCommand('llmOrchestrator.library.check');
+      const asked = await answering('showWarningMessage', (_message, rebuild) => rebuild, check);
+      assert.match(String(asked[0]?.[0]), /index of words/);
+      assert.deepEqual(await other.care.check(), { faults: [], indexIsBroken: false });
+      assert.deepEqual(await other.blocks.searchText('quixotic'), [id]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  it('has what failed on a full disk done once more when asked to', async () => {
+    let runs = 0;
+    const command = createCommands(nullLog).register('llmOrchestrator.test.full' as CommandId, () => {
+      runs += 1;
+      if (runs === 1) throw new StoreError('full', text('The disk is full.'));
+    });
+    try {
+      const run = (): Thenable<unknown> => vscode.commands.executeCommand('llmOrchestrator.test.full');
+      const asked = await answering('showErrorMessage', (_message, again) => again, run);
+      assert.deepEqual(asked, [['The disk is full.', 'Try Again', 'Show Database']]);
+      await until('it is done once more', () => runs === 2);
+    } finally {
+      command.dispose();
+    }
+  });
 
   it('is copied by a command, and listed', async () => {
     await makeBlock('kept');

@@ -4,6 +4,11 @@ export const REBUILD_FULL_TEXT = "INSERT INTO blocks_full_text (blocks_full_text
 /** Fails with reason `corrupt` when the index of words is not that of the blocks. */
 export const CHECK_FULL_TEXT = "INSERT INTO blocks_full_text (blocks_full_text) VALUES ('integrity-check')";
 
+/** Whether a fault that SQLite tells is one of the index of words: that it is not that of the blocks, or cannot be read. */
+export function isFullTextFault(fault: string): boolean {
+  return /^(malformed|unable to validate the) inverted index for FTS\d table .*\bblocks_full_text\b/.test(fault);
+}
+
 /** The ids of the blocks that match an expression, in order. */
 export const SEARCH_FULL_TEXT = `SELECT block.id FROM blocks_full_text AS found
   CROSS JOIN blocks AS block ON block.rowid = found.docid

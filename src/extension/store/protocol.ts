@@ -1,5 +1,5 @@
 import type { StoreErrorReason } from '../domain/ports/storeError';
-import type { CareProgress, DatabaseCopy, DatabaseDescription } from '../domain/ports/libraryCare';
+import type { CareProgress, DatabaseCopy, DatabaseDescription, DatabaseFaults } from '../domain/ports/libraryCare';
 import type { Text } from '../../shared/model/text';
 import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
@@ -80,7 +80,7 @@ export interface Requests {
     readonly reply: DatabaseCopy | undefined;
   };
   restore: { readonly request: { readonly path: string }; readonly reply: DatabaseCopy | undefined };
-  check: { readonly request: object; readonly reply: readonly string[] };
+  check: { readonly request: object; readonly reply: DatabaseFaults };
   compact: { readonly request: object; readonly reply: { readonly before: number; readonly after: number } };
 }
 

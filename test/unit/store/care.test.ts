@@ -218,7 +218,10 @@ describeEachStorage('Looking after a database', (storage) => {
   it('finds nothing wrong with a sound one, and what is wrong with another', async () => {
     const store = await large();
     const progress: CareProgress[] = [];
-    assert.deepEqual(await store.care.check({ onProgress: (value) => progress.push(value) }), []);
+    assert.deepEqual(await store.care.check({ onProgress: (value) => progress.push(value) }), {
+      faults: [],
+      indexIsBroken: false,
+    });
     assert.ok(progress.length > 3 && progress.every(({ done, total }) => done <= total));
     await store.close();
     const bytes = readFileSync(path);
@@ -230,9 +233,30 @@ describeEachStorage('Looking after a database', (storage) => {
     writeFileSync(path, bytes);
     const again = await folder.store(path);
     // The whole is read at once where it is stored as a whole, and refused then.
-    const found = storage === 'best' ? await again.care.check() : await again.care.check().catch(() => ['refused']);
-    assert.ok(found.length > 0);
+    const refused = { faults: ['refused'] };
+    const { faults } = storage === 'best' ? await again.care.check() : await again.care.check().catch(() => refused);
+    assert.ok(faults.length > 0);
   });
+
+  for (const [what, sql] of Object.entries({
+    'knows a word that no block has': "INSERT INTO blocks_full_text (docid, title) VALUES (900, 'nowhere')",
+    'does not know the words of a block': 'DELETE FROM blocks_full_text_segdir',
+    'cannot be read': "UPDATE blocks_full_text_segdir SET root = x'00ff'",
+  })) {
+    it(`tells of an index of words that ${what}, apart from other faults, and makes it anew`, async () => {
+      const store = await folder.store(path);
+      await store.blocks.create(block('candle'));
+      await store.blocks.create(block('amber'));
+      await store.database.run(sql);
+      await store.close();
+      const again = await folder.store(path);
+      assert.deepEqual(await again.care.check(), { faults: [], indexIsBroken: true });
+      await again.care.rebuildIndex();
+      assert.deepEqual(await again.care.check(), { faults: [], indexIsBroken: false });
+      assert.deepEqual(await again.blocks.searchText('amber'), [2]);
+      assert.deepEqual(await again.blocks.searchText('nowhere'), []);
+    });
+  }
 
   it('gives free pages back, and another window goes on', async () => {
     const store = await large();

@@ -71,6 +71,14 @@ export interface CareOptions {
   readonly onProgress?: (progress: CareProgress) => void;
 }
 
+/** What is wrong with a database. */
+export interface DatabaseFaults {
+  /** In SQLite's words; none when all is well. */
+  readonly faults: readonly string[];
+  /** The index of words is not that of the blocks. It is made of them: nothing is lost by that. */
+  readonly indexIsBroken: boolean;
+}
+
 /** Looks after the database as a file. Methods reject with `StoreError`. */
 export interface LibraryCare {
   describe(): Promise<DatabaseDescription>;
@@ -88,8 +96,10 @@ export interface LibraryCare {
    * also while the database cannot be read.
    */
   restore(path: string): Promise<DatabaseCopy | undefined>;
-  /** Looks at every page, index and reference; what is wrong, in SQLite's words. None when all is well. */
-  check(options?: CareOptions): Promise<readonly string[]>;
+  /** Looks at every page, index and reference. */
+  check(options?: CareOptions): Promise<DatabaseFaults>;
+  /** Makes the index of words anew from the blocks. */
+  rebuildIndex(): Promise<void>;
   /** Gives free pages back to the disk; the size of the file before and after in bytes. */
   compact(): Promise<{ readonly before: number; readonly after: number }>;
   /** Opens the file for reading alone, also where it could not be opened otherwise; `reopen` of the store ends this. */

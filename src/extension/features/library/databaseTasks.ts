@@ -56,9 +56,11 @@ export async function restoreBackup({ care, clock }: DatabaseTaskDependencies): 
 
 /** Looks for faults in the database, and says what was found. */
 export async function checkIntegrity({ care }: DatabaseTaskDependencies): Promise<void> {
-  const faults = await withProgress(vscode.l10n.t('Checking the database'), (options) => care.check(options));
-  if (faults === 'cancelled') return;
+  const found = await withProgress(vscode.l10n.t('Checking the database'), (options) => care.check(options));
+  if (found === 'cancelled') return;
+  const { faults, indexIsBroken } = found;
   const [first] = faults;
+  if (first === undefined && indexIsBroken) return offerToRebuild(care);
   if (first === undefined) {
     void vscode.window.showInformationMessage(vscode.l10n.t('The database is sound.')); // nothing depends on its end
     return;
@@ -68,6 +70,23 @@ export async function checkIntegrity({ care }: DatabaseTaskDependencies): Promis
   void vscode.window.showErrorMessage(message, restore).then((answer) => {
     if (answer === restore) void vscode.commands.executeCommand('llmOrchestrator.library.restore'); // it reports itself
   });
+}
+
+/** What is wrong with the index alone is put right without a copy: whatever it holds is in the blocks too. */
+async function offerToRebuild(care: LibraryCare): Promise<void> {
+  const rebuild = vscode.l10n.t('Rebuild Index');
+  const answer = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      'The index of words, by which blocks are searched, does not fit the blocks. Your blocks are sound: the index can be made anew from them.',
+    ),
+    rebuild,
+  );
+  if (answer !== rebuild) return;
+  await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Notification, title: vscode.l10n.t('Making the index of words anew') },
+    () => care.rebuildIndex(),
+  );
+  void vscode.window.showInformationMessage(vscode.l10n.t('The index of words was made anew.')); // nothing depends on its end
 }
 
 /** Gives free pages back to the disk, and says how much that was. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DatabaseDescription, DatabaseStorage, LibraryCare } from '../../domain/ports/libraryCare';
+import type { DatabaseCopy, DatabaseDescription, DatabaseStorage, LibraryCare } from '../../domain/ports/libraryCare';
 import type { CommandId } from '../../ids';
 import type { Clock } from '../../platform/ports/clock';
 import { execute } from '../../platform/vscode/commands';
@@ -23,6 +23,7 @@ export async function showDatabase(care: LibraryCare, clock: Clock): Promise<voi
           formatRelativeTime(newest.madeAt, clock.now(), language),
         )
       : vscode.l10n.t('$(history) No copies yet'),
+    ...(newest && { detail: vscode.l10n.t('They take {0}', formatBytes(sizeOf(copies), language)) }),
     description: newest ? vscode.l10n.t('Restore Backup…') : vscode.l10n.t('Back Up Database Now'),
     value: newest ? 'llmOrchestrator.library.restore' : 'llmOrchestrator.library.backUp',
   };
@@ -32,6 +33,10 @@ export async function showDatabase(care: LibraryCare, clock: Clock): Promise<voi
     rows: [...placeRows(description, language), ...contentRows(description, language), backups],
   });
   if (answer !== undefined && answer !== 'back') await execute(answer.value);
+}
+
+function sizeOf(copies: readonly DatabaseCopy[]): number {
+  return copies.reduce((sum, { size }) => sum + size, 0);
 }
 
 function placeRows({ path, size, storage, problem }: DatabaseDescription, language: string): readonly Row[] {

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { assertNever } from '../../domain/assertNever';
 import { GenerationError } from '../../domain/ports/modelServer';
 import { PersonError } from '../../domain/ports/personError';
 import type { CommandArguments, CommandId } from '../../ids';
 import type { Log } from '../ports/log';
+import { remediesOf, type FailureRemedy } from './failureRemedies';
 import { localize } from './localize';
 
 /** What every command of the extension goes through. */
@@ -22,7 +24,8 @@ export function createCommands(log: Log): Commands {
         try {
           await run(...args);
         } catch (error) {
-          void reportFailure(log, id, error); // the command is over; the notification may stay for as long as it likes
+          const again = (): Promise<void> => execute(id, ...args);
+          void reportFailure(log, id, error, again); // the command is over; the notification may stay for as long as it likes
         }
       }),
   };
@@ -35,13 +38,18 @@ export async function execute<Id extends CommandId>(id: Id, ...args: CommandArgu
 
 /**
  * Logs what failed and tells it once. For what a person does without a command, such as dropping something;
- * commands go through `Commands`, which does this for them.
+ * commands go through `Commands`, which does this for them. `again` does once more what failed.
  */
-export async function reportFailure(log: Log, what: string, error: unknown): Promise<void> {
+export async function reportFailure(
+  log: Log,
+  what: string,
+  error: unknown,
+  again?: () => Promise<void>,
+): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   if (error instanceof PersonError) {
     log.warn(`${what}: ${error.message}`);
-    await tellWithActions(localize(error.text), showLog, error instanceof GenerationError ? error.endpoint : undefined);
+    await tellWithRemedies(error, again);
     return;
   }
   const failure = error instanceof Error ? error : new Error(String(error));
@@ -52,14 +60,42 @@ export async function reportFailure(log: Log, what: string, error: unknown): Pro
   }
 }
 
-/** Tells a failure; where an endpoint wants a key, setting it is the first thing to do. */
-async function tellWithActions(message: string, showLog: string, locked: GenerationError['endpoint']): Promise<void> {
-  const setKey = vscode.l10n.t('Set Key');
-  const actions = locked === undefined ? [showLog] : [setKey, showLog];
-  const answer = await vscode.window.showErrorMessage(message, ...actions);
-  if (answer === showLog) {
-    await execute('llmOrchestrator.showLog');
-  } else if (answer === setKey && locked !== undefined) {
-    await execute('llmOrchestrator.endpoints.setKey', { kind: 'endpoint', host: locked.host, port: locked.port });
+/** Tells a failure, with what helps as buttons. */
+async function tellWithRemedies(error: PersonError, again: (() => Promise<void>) | undefined): Promise<void> {
+  const remedies = remediesOf(error, again !== undefined);
+  const buttons = new Map(remedies.map((remedy) => [labelOf(remedy), remedy]));
+  const chosen = buttons.get((await vscode.window.showErrorMessage(localize(error.text), ...buttons.keys())) ?? '');
+  switch (chosen) {
+    case undefined:
+      return;
+    case 'again':
+      return again?.();
+    case 'setKey': {
+      const endpoint = error instanceof GenerationError ? error.endpoint : undefined;
+      if (endpoint) {
+        const { host, port } = endpoint;
+        await execute('llmOrchestrator.endpoints.setKey', { kind: 'endpoint', host, port });
+      }
+      return;
+    }
+    case 'showDatabase':
+      return execute('llmOrchestrator.library.show');
+    case 'showLog':
+      return execute('llmOrchestrator.showLog');
+    default:
+      return assertNever(chosen);
+  }
+}
+
+function labelOf(remedy: FailureRemedy): string {
+  switch (remedy) {
+    case 'again':
+      return vscode.l10n.t('Try Again');
+    case 'setKey':
+      return vscode.l10n.t('Set Key');
+    case 'showDatabase':
+      return vscode.l10n.t('Show Database');
+    case 'showLog':
+      return vscode.l10n.t('Show Log');
   }
 }

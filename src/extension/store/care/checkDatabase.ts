@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { DatabaseFaults } from '../../domain/ports/libraryCare';
 import { StoreError } from '../../domain/ports/storeError';
+import { isFullTextFault } from '../fullText';
 import type { Connection } from '../sqlite/connection';
 import type { CareContext } from './careContext';
 
@@ -7,10 +9,10 @@ import type { CareContext } from './careContext';
 const MOST = 20;
 
 /**
- * Looks at every page, then at the indexes and references of one table after the other. What is wrong, in SQLite's
- * words; others may read and write in between.
+ * Looks at every page, then at the indexes and references of one table after the other, and last at the index of words.
+ * Others may read and write in between.
  */
-export async function checkDatabase({ file, ready, signal, onProgress }: CareContext): Promise<readonly string[]> {
+export async function checkDatabase({ file, ready, signal, onProgress }: CareContext): Promise<DatabaseFaults> {
   const look = async <T>(action: (connection: Connection) => T): Promise<T> => {
     await nextTurn();
     await ready();
@@ -22,7 +24,7 @@ export async function checkDatabase({ file, ready, signal, onProgress }: CareCon
       .query("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")
       .rows.map(([name]) => String(name)),
   );
-  const total = tables.length + 1;
+  const total = tables.length + 2;
   const found = new Set<string>();
   for (const fault of await look((connection) => faultsIn(connection, `quick_check(${MOST})`))) found.add(fault);
   for (const [index, table] of tables.entries()) {
@@ -34,9 +36,13 @@ export async function checkDatabase({ file, ready, signal, onProgress }: CareCon
     ]);
     for (const fault of faults) found.add(fault);
   }
+  onProgress({ done: total - 1, total });
+  for (const fault of await look((connection) => faultsIn(connection, 'integrity_check(blocks_full_text)')))
+    found.add(fault);
   onProgress({ done: total, total });
   found.delete('ok');
-  return [...found];
+  const faults = [...found].filter((fault) => !isFullTextFault(fault));
+  return { faults, indexIsBroken: faults.length < found.size };
 }
 
 /** What a pragma that looks for faults tells; a fault may also keep it from looking on. */

@@ -2,10 +2,12 @@ import type {
   CareOptions,
   DatabaseCopy,
   DatabaseDescription,
+  DatabaseFaults,
   LibraryCare,
   RunRetention,
 } from '../../domain/ports/libraryCare';
 import type { Database } from '../database';
+import { REBUILD_FULL_TEXT } from '../fullText';
 
 /** Runs that are over, newest first; what has no end ended when it began. */
 const ENDED = `
@@ -50,8 +52,12 @@ export class LibraryCareStore implements LibraryCare {
     return kept;
   }
 
-  check(options?: CareOptions): Promise<readonly string[]> {
+  check(options?: CareOptions): Promise<DatabaseFaults> {
     return this.#database.care('check', {}, options);
+  }
+
+  async rebuildIndex(): Promise<void> {
+    await this.#database.transaction((tx) => tx.run(REBUILD_FULL_TEXT));
   }
 
   compact(): Promise<{ readonly before: number; readonly after: number }> {

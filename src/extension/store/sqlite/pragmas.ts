@@ -1,5 +1,6 @@
 import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
+import { isFullTextFault } from '../fullText';
 import type { Connection } from './connection';
 
 /**
@@ -33,9 +34,6 @@ export function configureFile(connection: Connection): void {
   );
 }
 
-/** What SQLite says of an index of words that does not fit its table. */
-const BAD_FULL_TEXT = 'malformed inverted index';
-
 /**
  * Reads the whole structure of a database once.
  * @throws {StoreError} with reason `corrupt`
@@ -45,7 +43,7 @@ export function checkIntegrity(connection: Connection, path: string): void {
     .query('PRAGMA quick_check')
     .rows.map(([row]) => String(row))
     // An index of words holds nothing that is not in the tables: it is made anew when it is needed.
-    .filter((row) => row !== 'ok' && !row.startsWith(BAD_FULL_TEXT));
+    .filter((row) => row !== 'ok' && !isFullTextFault(row));
   if (found.length > 0) throw damaged(path, found.join('\n'));
 }
 
