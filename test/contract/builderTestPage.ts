@@ -6,7 +6,7 @@ import type { FakeRunner } from '../support/fakesRunner';
 import { createPipe, type PipeEnd } from '../unit/shared/protocol/pipe';
 
 /** What every host of a builder answers. */
-interface BuilderHost<Edit> extends Offers {
+export interface BuilderHost<Edit> extends Offers {
   readonly requests: Offers['requests'] & {
     readonly edit: { readonly params: Edit; readonly result: Outcome };
     readonly undo: { readonly params: null; readonly result: Outcome };

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import type { Edit } from '../../src/shared/protocol/payloadBuilder';
-import { RpcError } from '../../src/shared/protocol/rpc';
 import { settled } from '../support/fakesClock';
 import { fakeRunner } from '../support/fakesRunner';
+import {
+  failsAndReloads,
+  makesOneTransactionOfEach,
+  refusesEdits,
+  sendsAnything,
+  takesBackAndMakesAgain,
+} from './builderBehaviour';
 import { openPage, TestPage } from './payloadBuilderPage';
 
 describe('A payload builder and its host', () => {
@@ -27,15 +32,7 @@ describe('A payload builder and its host', () => {
       { kind: 'setting', key: 'temperature', typed: '0' },
       { kind: 'addStops', stops: ['END'] },
     ];
-    for (const edit of edits) {
-      world.transactions.operations.length = 0;
-      assert.equal(await page.edit(edit), null);
-      assert.deepEqual(
-        world.transactions.operations.filter((operation) => operation === 'update payload'),
-        ['update payload'],
-        edit.kind,
-      );
-    }
+    await makesOneTransactionOfEach(page, edits, 'update payload');
     assert.deepEqual(page.rows, ['Block 1 system', 'Block 1 system', 'Block 2 user off']);
     const stored = world.payloads.stored.get(1);
     assert.deepEqual([stored?.temperature, stored?.parameters], [0, { stop: ['END'] }]);
@@ -54,24 +51,7 @@ describe('A payload builder and its host', () => {
       { kind: 'setting', key: 'temperature', typed: '1.5' },
       { kind: 'setting', key: 'modelFormat', typed: '1' },
     ];
-    const look = (): string => JSON.stringify([page.rows, page.shown.values, page.preview]);
-    const looks = [look()];
-    for (const edit of edits) {
-      assert.equal(await page.edit(edit), null);
-      looks.push(look());
-    }
-    for (let round = 0; round < 2; round++) {
-      for (const expected of looks.slice(0, -1).reverse()) {
-        assert.equal(await page.go('undo'), null);
-        assert.equal(look(), expected);
-      }
-      assert.equal(page.shown.undo, null);
-      for (const expected of looks.slice(1)) {
-        assert.equal(await page.go('redo'), null);
-        assert.equal(look(), expected);
-      }
-      assert.equal(page.shown.redo, null);
-    }
+    await takesBackAndMakesAgain(page, edits, () => JSON.stringify([page.rows, page.shown.values, page.preview]));
   });
 
   it('says what undo would take back, and forgets what was undone when something else is done', async () => {
@@ -309,12 +289,7 @@ describe('A payload builder and its host', () => {
       { kind: 'newBlock', title: 'T', content: 'x'.repeat(4_000_001) },
       { kind: 'drop' },
     ];
-    for (const edit of wrong) {
-      await assert.rejects(
-        page.rpc.request('edit', edit as Edit),
-        (error) => error instanceof RpcError && error.reason === 'refused',
-      );
-    }
+    await refusesEdits(page, wrong);
     assert.equal(await page.edit({ kind: 'setting', key: '__proto__', typed: '1' }), 'There is no such setting.');
     assert.equal(world.payloads.stored.get(1)?.version, 1);
     assert.equal(await page.edit({ kind: 'enable', placeId, enabled: false }), null);
@@ -323,27 +298,13 @@ describe('A payload builder and its host', () => {
   it('survives any input at all without changing what it was not asked to', async () => {
     const { world, page } = await openPage('One', 'Two');
     const before = JSON.stringify([...world.payloads.stored.values()]);
-    const method = fc.constantFrom('edit', 'check', 'openBlock', 'constructor', 'toString', 'nothing');
-    await fc.assert(
-      fc.asyncProperty(method, fc.anything(), async (name, params) => {
-        page.end.other?.inject({ kind: 'request', id: 1_000_000, method: name, params });
-        page.end.other?.inject(params);
-        page.end.other?.inject({ kind: 'event', name, value: params });
-        await settled();
-      }),
-      { numRuns: 200 },
-    );
+    await sendsAnything(page, ['edit', 'check', 'open', 'openBlock', 'constructor', 'toString', 'nothing']);
     assert.equal(JSON.stringify([...world.payloads.stored.values()]), before);
     assert.equal(await page.edit({ kind: 'setting', key: 'temperature', typed: '0,5' }), null);
     assert.equal(world.payloads.stored.get(1)?.temperature, 0.5);
   });
 
   it('reloads a page whose person asks for it after a failure, and logs what failed', async () => {
-    const { world, page } = await openPage('One');
-    page.rpc.emit('failed', 'TypeError: x');
-    page.rpc.emit('reload', null);
-    await settled();
-    assert.equal(page.reloads, 1);
-    assert.ok(world.logged.some((line) => line.includes('TypeError: x')));
+    await failsAndReloads((await openPage('One')).page);
   });
 });

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { stepFieldDefinitions } from '../../src/extension/features/workflow-builder/stepFields';
 import { formatText } from '../../src/shared/model/text';
-import { RpcError } from '../../src/shared/protocol/rpc';
 import type { Edit, StepRow } from '../../src/shared/protocol/workflowBuilder';
 import { settled } from '../support/fakesClock';
+import {
+  failsAndReloads,
+  makesOneTransactionOfEach,
+  refusesEdits,
+  sendsAnything,
+  takesBackAndMakesAgain,
+} from './builderBehaviour';
 import { openWorkflow, WorkflowTestPage } from './workflowBuilderPage';
 
 describe('A workflow builder and its host', () => {
@@ -35,15 +40,7 @@ describe('A workflow builder and its host', () => {
       { kind: 'stepSetting', stepId: first, key: 'retries', typed: '3' },
       { kind: 'setting', key: 'description', typed: 'For tests' },
     ];
-    for (const edit of edits) {
-      world.transactions.operations.length = 0;
-      assert.equal(await page.edit(edit), null);
-      assert.deepEqual(
-        world.transactions.operations.filter((operation) => operation === 'update workflow'),
-        ['update workflow'],
-        edit.kind,
-      );
-    }
+    await makesOneTransactionOfEach(page, edits, 'update workflow');
     assert.deepEqual(page.steps, ['B', 'A <1', 'C <2', 'C <3', 'B off']);
     assert.equal(world.workflows.stored.get(id)?.description, 'For tests');
     assert.deepEqual([page.step(2).notes, page.step(3).notes], [['3 retries'], []]);
@@ -67,23 +64,7 @@ describe('A workflow builder and its host', () => {
       const { name, steps } = world.workflows.stored.get(id)!;
       return JSON.stringify([name, steps.map(({ payloadId, settings }) => ({ payloadId, settings })), page.steps]);
     };
-    const looks = [look()];
-    for (const edit of edits) {
-      assert.equal(await page.edit(edit), null);
-      looks.push(look());
-    }
-    for (let round = 0; round < 2; round++) {
-      for (const expected of looks.slice(0, -1).reverse()) {
-        assert.equal(await page.go('undo'), null);
-        assert.equal(look(), expected);
-      }
-      assert.equal(page.shown.undo, null);
-      for (const expected of looks.slice(1)) {
-        assert.equal(await page.go('redo'), null);
-        assert.equal(look(), expected);
-      }
-      assert.equal(page.shown.redo, null);
-    }
+    await takesBackAndMakesAgain(page, edits, look);
   });
 
   it('says what undo would take back, and does not remember what changes nothing', async () => {
@@ -289,12 +270,7 @@ describe('A workflow builder and its host', () => {
       { kind: 'payload', stepId, payloadId: '1' },
       { kind: 'drop' },
     ];
-    for (const edit of wrong) {
-      await assert.rejects(
-        page.rpc.request('edit', edit as Edit),
-        (error) => error instanceof RpcError && error.reason === 'refused',
-      );
-    }
+    await refusesEdits(page, wrong);
     await assert.rejects(page.rpc.request('run', { kind: 'from' } as never), { reason: 'refused' });
     assert.equal(await page.edit({ kind: 'setting', key: '__proto__', typed: '1' }), 'There is no such setting.');
     assert.equal(
@@ -308,27 +284,13 @@ describe('A workflow builder and its host', () => {
   it('survives any input at all without changing what it was not asked to', async () => {
     const { world, page, id } = await openWorkflow('One', 'Two');
     const before = JSON.stringify([...world.workflows.stored.values()]);
-    const method = fc.constantFrom('edit', 'check', 'run', 'pickPayload', 'openPayload', 'openResponse', 'toString');
-    await fc.assert(
-      fc.asyncProperty(method, fc.anything(), async (name, params) => {
-        page.end.other?.inject({ kind: 'request', id: 1_000_000, method: name, params });
-        page.end.other?.inject(params);
-        page.end.other?.inject({ kind: 'event', name, value: params });
-        await settled();
-      }),
-      { numRuns: 200 },
-    );
+    await sendsAnything(page, [...['edit', 'check', 'run', 'pickPayload', 'openPayload', 'openResponse', 'toString']]);
     assert.equal(JSON.stringify([...world.workflows.stored.values()]), before);
     assert.equal(await page.edit({ kind: 'setting', key: 'name', typed: ' Kept ' }), null);
     assert.equal(world.workflows.stored.get(id)?.name, 'Kept');
   });
 
   it('reloads a page whose person asks for it after a failure, and logs what failed', async () => {
-    const { world, page } = await openWorkflow('One');
-    page.rpc.emit('failed', 'TypeError: x');
-    page.rpc.emit('reload', null);
-    await settled();
-    assert.equal(page.reloads, 1);
-    assert.ok(world.logged.some((line) => line.includes('TypeError: x')));
+    await failsAndReloads((await openWorkflow('One')).page);
   });
 });

@@ -1,43 +1,23 @@
 import assert from 'node:assert/strict';
-import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
+import { startPracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { BuilderWindow } from './builderWindow';
+import { testBesideTrees } from './payloadBuilderBesideTrees';
 import { PayloadBuilderView } from './payloadBuilderPage';
 import { runCommand } from './workbench/commandPalette';
 import { editorTab } from './workbench/editor';
+import { eventually } from './workbench/eventually';
 import { quickInputField, quickPickRow } from './workbench/quickInput';
 import { panelTab } from './workbench/webviewPanel';
 import { reloadWindow } from './workbench/reload';
 import { seeAtEveryWidth, seeInEveryTheme } from './workbench/looks';
 
-/** Waits until something is so; the last thing seen is in the error. */
-async function eventually<Value>(look: () => Promise<Value>, isSo: (value: Value) => boolean): Promise<Value> {
-  const end = Date.now() + 15_000;
-  for (;;) {
-    const value = await look();
-    if (isSo(value)) return value;
-    if (Date.now() > end) throw new Error(`It never came to be so. Last: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 describe('The payload builder', function () {
   this.timeout(240_000);
-  let window: ExtensionWindow;
-  let server: PracticeServer;
+  const window = new BuilderWindow();
 
-  before(async () => {
-    server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
-    window = await openExtension({
-      viewport: { width: 1500, height: 950 },
-      settings: { 'llmOrchestrator.openResponses': false },
-    });
-  });
-
-  after(async () => {
-    await window.close();
-    await server.close();
-  });
+  before(() => window.open());
+  after(() => window.close());
 
   it('builds a payload from nothing by mouse, and sends it', async () => {
     const { page } = window;
@@ -51,6 +31,7 @@ describe('The payload builder', function () {
     await view.locator('.remark-error', { hasText: 'No block has the tag "nobody"' }).waitFor();
     await builder.row('Extra').locator('.check').click();
     await eventually(
+      'the preview',
       () => builder.preview(),
       (text) => !text.includes('Mention'),
     );
@@ -62,6 +43,7 @@ describe('The payload builder', function () {
         targetPosition: { x: 5, y: 2 },
       });
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows.join() === 'Task user,Voice system,Extra user off',
     );
@@ -73,6 +55,7 @@ describe('The payload builder', function () {
     await view.locator('vscode-dropdown').first().click();
     await view.getByRole('option', { name: 'chatml', exact: true }).click();
     await eventually(
+      'the preview',
       () => builder.preview(),
       (text) => text.startsWith('<|im_start|>user\nWrite a letter'),
     );
@@ -80,7 +63,7 @@ describe('The payload builder', function () {
     await builder.field('Temperature').fill('7');
     await view.locator('.field-problem', { hasText: 'from 0 to 5' }).waitFor();
     await builder.field('Temperature').fill('0');
-    await builder.field('Port').fill(String(server.port));
+    await builder.field('Port').fill(String(window.port));
     await builder.field('Port').press('Enter');
     await view.locator('.server[data-state=known]').waitFor();
     await view.locator('.budget-sentence', { hasText: 'of 8,192' }).waitFor();
@@ -98,72 +81,68 @@ describe('The payload builder', function () {
     const { page } = window;
     const builder = await PayloadBuilderView.forNewPayload(page, 'By keyboard', { giveUpBlocks: true });
     const { view } = builder;
-    const press = async (...keys: readonly string[]): Promise<void> => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    const focused = (): Promise<string> =>
-      builder.evaluate<string>(
-        `(document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent ?? '').trim()`,
-      );
-    const tabTo = async (wanted: RegExp): Promise<void> => {
-      for (let presses = 0; presses < 40; presses++) {
-        if (wanted.test(await focused())) return;
-        await press('Tab');
-      }
-      assert.fail(`${String(wanted)} is not in the tab order; last: ${await focused()}`);
-    };
     await view.locator('body').focus();
     await builder.evaluate('window.focus()');
-    await tabTo(/Add Blocks$/);
-    await press('Enter');
+    await builder.tabTo(/Add Blocks$/);
+    await builder.press('Enter');
     await quickInputField(page).waitFor();
     await quickInputField(page).fill('Voice');
     await quickPickRow(page, 'Voice').waitFor();
-    await press('ArrowDown', 'Space', 'Enter');
+    await builder.press('ArrowDown', 'Space', 'Enter');
     await builder.row('Voice').waitFor();
-    await tabTo(/New Block$/);
-    await press('Enter');
-    await eventually(focused, (label) => label === 'Title');
+    await builder.tabTo(/New Block$/);
+    await builder.press('Enter');
+    await eventually(
+      'the focus',
+      () => builder.focused(),
+      (label) => label === 'Title',
+    );
     await page.keyboard.type('Task two');
-    await press('Tab');
+    await builder.press('Tab');
     await page.keyboard.type('Write a poem.');
-    await press('Control+Enter');
+    await builder.press('Control+Enter');
     await builder.row('Task two').waitFor();
 
     await builder.row('Voice').focus();
-    await press('ArrowDown', 'Alt+ArrowUp');
+    await builder.press('ArrowDown', 'Alt+ArrowUp');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows.join() === 'Task two user,Voice user',
     );
-    assert.match(await focused(), /^Task two, 1 of 2/);
-    await press('Space');
+    assert.match(await builder.focused(), /^Task two, 1 of 2/);
+    await builder.press('Space');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows[0] === 'Task two user off',
     );
-    await press('Control+z');
+    await builder.press('Control+z');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows[0] === 'Task two user',
     );
-    await press('Control+d');
+    await builder.press('Control+d');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows.length === 3,
     );
-    await press('Delete');
+    await builder.press('Delete');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows.length === 2,
     );
-    await press('Control+z', 'Control+Shift+z');
+    await builder.press('Control+z', 'Control+Shift+z');
     await eventually(
+      'the rows',
       () => builder.rows(),
       (rows) => rows.length === 2,
     );
     assert.match(await builder.preview(), /Write a poem\./);
-    await press('Enter');
+    await builder.press('Enter');
     await editorTab(page, 'Task two').waitFor();
   });
 
@@ -174,6 +153,7 @@ describe('The payload builder', function () {
     await builder.field('Response Length').fill('77');
     await builder.field('Response Length').press('Tab');
     await eventually(
+      'the budget',
       () => builder.view.locator('.budget-sentence').textContent(),
       (text) => text?.includes('77') ?? false,
     );
@@ -194,6 +174,7 @@ describe('The payload builder', function () {
       await builder.field('Port').press('Enter');
       await builder.view.locator('.server-sentence', { hasText: /^Ollama/ }).waitFor();
       const offered = await eventually(
+        'the models',
         () =>
           builder.evaluate<readonly string[]>(`(() => {
             const fields = Array.from(document.querySelectorAll('vscode-text-field'));
@@ -207,10 +188,11 @@ describe('The payload builder', function () {
       await builder.field('Model').press('Enter');
       await builder.view.locator('[aria-label="Reset Model"]').click();
       await eventually(
+        'the model',
         () => builder.field('Model').inputValue(),
         (model) => model === '',
       );
-      await builder.field('Port').fill(String(server.port));
+      await builder.field('Port').fill(String(window.port));
       await builder.field('Port').press('Enter');
       await builder.view.locator('.server-sentence', { hasText: /^KoboldCpp.*idle$/ }).waitFor();
     } finally {
@@ -228,4 +210,6 @@ describe('The payload builder', function () {
     await seeInEveryTheme(builder, 'payload-builder');
     await seeAtEveryWidth(builder, 'payload-builder');
   });
+
+  testBesideTrees(window);
 });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { BuilderWindow } from './builderWindow';
 import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow, typeInInput } from './workbench/quickInput';
 import { runCommand } from './workbench/commandPalette';
 import { editorTab } from './workbench/editor';
@@ -25,29 +23,18 @@ const TEXTS = {
 
 describe('The workflow builder', function () {
   this.timeout(240_000);
-  let window: ExtensionWindow;
-  let server: PracticeServer;
+  const window = new BuilderWindow();
 
-  before(async () => {
-    server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
-    window = await openExtension({
-      viewport: { width: 1500, height: 950 },
-      settings: { 'llmOrchestrator.openResponses': false },
-      prepare: (path) =>
-        withLibrary(path, async ({ blocks, payloads }) => {
-          for (const [name, content] of Object.entries(TEXTS)) {
-            const block = await blocks.create({ title: name, content, tags: [], folderPath: '' });
-            const payload = await payloads.create({ name, port: server.port, responseLength: 20 });
-            await payloads.addBlocks(payload.id, [block.id]);
-          }
-        }),
-    });
-  });
-
-  after(async () => {
-    await window.close();
-    await server.close();
-  });
+  before(() =>
+    window.open(async ({ blocks, payloads }, port) => {
+      for (const [name, content] of Object.entries(TEXTS)) {
+        const block = await blocks.create({ title: name, content, tags: [], folderPath: '' });
+        const payload = await payloads.create({ name, port, responseLength: 20 });
+        await payloads.addBlocks(payload.id, [block.id]);
+      }
+    }),
+  );
+  after(() => window.close());
 
   /** Makes an empty workflow and opens its builder. */
   async function newWorkflow(name: string): Promise<WorkflowBuilderView> {
@@ -136,7 +123,7 @@ describe('The workflow builder', function () {
     const { view } = builder;
     await view.locator('.row-run').first().waitFor();
     assert.deepEqual(await builder.stale(), []);
-    await withLibrary(window.workspacePath, async ({ blocks }) => {
+    await window.withLibrary(async ({ blocks }) => {
       const review = (await blocks.summaries()).find(({ title }) => title === 'Review');
       await blocks.update(review?.id ?? 0, { content: 'Find the worst fault of this draft: {{Draft}}' });
     });
@@ -232,7 +219,7 @@ describe('The workflow builder', function () {
     await again.whenSteps(...before);
     assert.equal(await again.field('Description').inputValue(), 'Two looks at a draft.');
     await again.view.locator('.step-form h2', { hasText: 'Step 1: Draft' }).waitFor();
-    await withLibrary(window.workspacePath, async ({ workflows, payloads }) => {
+    await window.withLibrary(async ({ workflows, payloads }) => {
       const [title] = (await payloads.all()).filter(({ name }) => name === 'Title');
       const [workflow] = (await workflows.all()).filter(({ name }) => name === 'By keyboard');
       await workflows.addSteps(workflow?.id ?? 0, [title?.id ?? 0]);

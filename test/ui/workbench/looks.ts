@@ -41,6 +41,7 @@ export async function seeAtEveryWidth(builder: BuilderPage, name: string): Promi
     assert.equal(await builder.evaluate<number>('devicePixelRatio'), 2, 'it was zoomed all the time');
     await zoomed.release();
   }
+  await runCommand(page, 'View: Toggle Primary Side Bar Visibility');
 }
 
 /** A window that is zoomed. */

@@ -1,0 +1,49 @@
+import type { Page } from 'playwright-core';
+import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
+import type { Store } from '../../src/extension/store/openStore';
+import { withLibrary } from './library';
+import { openExtension, type ExtensionWindow } from './openExtension';
+
+/** A window in which a builder is tested, and a server that answers. */
+export class BuilderWindow {
+  private window: ExtensionWindow | undefined;
+  private server: PracticeServer | undefined;
+
+  /** Opens both; the library may be filled before, given the port of the server. */
+  async open(fill?: (library: Store, port: number) => Promise<void>): Promise<void> {
+    const server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
+    this.server = server;
+    this.window = await openExtension({
+      viewport: { width: 1500, height: 950 },
+      settings: { 'llmOrchestrator.openResponses': false },
+      ...(fill === undefined
+        ? {}
+        : { prepare: (path: string) => withLibrary(path, (library) => fill(library, server.port)) }),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.window?.close();
+    await this.server?.close();
+  }
+
+  get page(): Page {
+    return this.opened.page;
+  }
+
+  /** The port of the server. */
+  get port(): number {
+    if (this.server === undefined) throw new Error('The server has not been started.');
+    return this.server.port;
+  }
+
+  /** Does something with the library as another window would. */
+  withLibrary<Result>(work: (library: Store) => Promise<Result>): Promise<Result> {
+    return withLibrary(this.opened.workspacePath, work);
+  }
+
+  private get opened(): ExtensionWindow {
+    if (this.window === undefined) throw new Error('The window has not been opened.');
+    return this.window;
+  }
+}
