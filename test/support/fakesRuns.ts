@@ -125,10 +125,10 @@ export class FakeRuns implements RunRepository {
     });
   }
 
-  reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void> {
+  reuse(stepExecutionId: string, responseIds: readonly number[], isWhole = true): Promise<void> {
     return this.transactions.write('reuse responses', (changed) => {
       const step = this.storedSteps.get(stepExecutionId) ?? notFound('step', stepExecutionId);
-      this.copyInto(step, responseIds);
+      this.copyInto(step, responseIds, isWhole);
       changed([{ entity: 'step', action: 'changed', id: step.id, runId: step.runId }]);
     });
   }
@@ -228,20 +228,26 @@ export class FakeRuns implements RunRepository {
     changed([{ entity: 'step', action: 'changed', id, runId: step.runId }]);
   }
 
-  private copyInto(step: StepExecution, reused: readonly number[]): void {
+  private copyInto(step: StepExecution, reused: readonly number[], isWhole = true): void {
     for (const copied of reused) {
       const original = this.storedResponses.get(copied) ?? notFound('response', copied);
       const id = this.nextResponse++;
       const input = original.stepExecutionId === null ? undefined : this.inputs.get(original.stepExecutionId);
-      if (input !== undefined) {
-        this.inputs.set(step.id, input);
+      if (isWhole) {
+        if (input !== undefined) {
+          this.inputs.set(step.id, input);
+        }
+        this.storedSteps.set(step.id, { ...step, status: 'reused' });
       }
-      this.storedSteps.set(step.id, { ...step, status: 'reused' });
       this.storedResponses.set(id, {
         ...original,
         ...{ id, runId: step.runId, stepIndex: step.stepIndex, stepExecutionId: step.id },
         reusedFrom: original.reusedFrom ?? original.id,
       });
+    }
+    const own = this.responsesOf(step.runId).filter((one) => one.stepExecutionId === step.id);
+    if (own[0] && !own.some(({ chosen }) => chosen)) {
+      this.storedResponses.set(own[0].id, { ...own[0], chosen: true });
     }
   }
 
@@ -265,13 +271,14 @@ export class FakeRuns implements RunRepository {
       this.storedResponses.set(id, { ...response, ...change, ...sizes });
       changed([{ entity: 'response', action: 'changed', id, runId: response.runId }]);
       const { runId, stepExecutionId } = response;
-      const isOfStep = (one: Response): boolean => one.stepExecutionId === stepExecutionId;
-      if (
-        change.partial === false &&
-        !response.chosen &&
-        this.responsesOf(runId).find((one) => isOfStep(one) && one.chosen)?.partial
-      ) {
+      const own = this.responsesOf(runId).filter((one) => one.stepExecutionId === stepExecutionId);
+      const before = own.find(({ chosen }) => chosen);
+      if (change.partial === false && !response.chosen && before?.partial && before.finishReason !== null) {
         this.choosing(id, stepExecutionId, runId);
+      }
+      const whole = own.find(({ partial }) => !partial);
+      if (change.partial === true && response.chosen && whole) {
+        this.choosing(whole.id, stepExecutionId, runId);
       }
       if (step && response.stepExecutionId !== null) {
         this.applyStep(response.stepExecutionId, step, changed);

@@ -16,7 +16,8 @@ import type { RunSnapshot, RunStep } from './runSnapshot';
 import { RunStopped } from './runStopped';
 import type { SourceStep } from './sourceRun';
 import { assembleStep, type EarlierRunStep, type StepAssembly } from './stepAssembly';
-import { StepRun, type StepRunDependencies } from './stepRun';
+import type { StepRunDependencies } from './stepAnswer';
+import { StepRun, type StepRunObserver } from './stepRun';
 
 /** What runs share. */
 export interface RunEnvironment extends StepRunDependencies {
@@ -138,20 +139,33 @@ export class RunExecution {
           ? earlierStep(step, turn.turn.source, runs)
           : this.runStep(turn, assembly);
       }
+      case 'complete': {
+        const assembly = assembleStep(this.snapshot, step, earlier);
+        const { answers } = turn.turn.source;
+        const isKept = await this.isReused(turn, assembly, turn.turn.source, answers);
+        return this.runStep(turn, assembly, isKept ? answers.map(({ answerIndex }) => answerIndex) : []);
+      }
       default:
         return assertNever(turn.turn);
     }
   }
 
   /** Takes the responses of the earlier run over where the step is given what it was given then. */
-  private async isReused({ execution }: Turn, assembly: StepAssembly, source: SourceStep): Promise<boolean> {
+  private async isReused(
+    { execution }: Turn,
+    assembly: StepAssembly,
+    source: SourceStep,
+    /** Those that are taken over where not all that were asked for are there. */
+    some?: SourceStep['answers'],
+  ): Promise<boolean> {
     const then = source.input === undefined ? undefined : parseStepInput(source.input);
     const now = stepInputOf(assembly.given, this.environment.hash);
     if (!then || assembly.problems.length > 0 || staleReasons(then, now).length > 0) {
       return false;
     }
     try {
-      await this.environment.runs.reuse(execution.id, source.responses);
+      const ids = some?.map(({ id }) => id) ?? source.responses;
+      await this.environment.runs.reuse(execution.id, ids, some === undefined);
       return true;
     } catch (error) {
       if (isGone(error) && (await this.isStored())) {
@@ -161,7 +175,12 @@ export class RunExecution {
     }
   }
 
-  private async runStep(turn: Turn, assembly: StepAssembly): Promise<EarlierRunStep> {
+  private async runStep(
+    turn: Turn,
+    assembly: StepAssembly,
+    /** The places of the answers that it has already. */
+    taken: readonly number[] = [],
+  ): Promise<EarlierRunStep> {
     const { step, execution } = turn;
     const ended = { stepId: step.id, payload: step.payload };
     const [problem] = assembly.problems;
@@ -174,7 +193,7 @@ export class RunExecution {
       });
       return { ...ended, ...this.afterFailure(step, refusal, undefined) };
     }
-    const outcome = await this.stepRun(turn, assembly).run(this.stopping.signal);
+    const outcome = await this.stepRun(turn, assembly, taken).run(this.stopping.signal);
     return {
       ...ended,
       ...(outcome.kind === 'answered' ? outcome : this.afterFailure(step, outcome.error, outcome.answer)),
@@ -197,12 +216,12 @@ export class RunExecution {
     return { answer: used, isMissing: used === undefined };
   }
 
-  private stepRun({ step, stepIndex, execution }: Turn, assembly: StepAssembly): StepRun {
+  private stepRun({ step, stepIndex, execution }: Turn, assembly: StepAssembly, taken: readonly number[]): StepRun {
     const { fire, live, hash } = this.environment;
     const { runId } = this.current;
     const input = formatStepInput(stepInputOf(assembly.given, hash));
     const task = { runId, stepExecutionId: execution.id, stepIndex, step, assembly, input };
-    return new StepRun(task, this.environment, {
+    const observer: StepRunObserver = {
       progressed: (progress) => {
         this.current = { ...this.current, ...progress };
         fire({ kind: 'progressed', run: this.current });
@@ -219,7 +238,8 @@ export class RunExecution {
         fire({ kind: 'responseEnded', runId, responseId });
         live.delete(responseId); // where it was not stored it stays: this is then the only place that has it
       },
-    });
+    };
+    return new StepRun(task, this.environment, observer, taken);
   }
 
   /** A run that somebody deleted while it went on has been stopped by that. */

@@ -16,6 +16,8 @@ export type StepTurn =
   | { readonly kind: 'reuse'; readonly source: SourceStep }
   /** Takes them over if it is given what it was given then, and is executed otherwise. */
   | { readonly kind: 'compare'; readonly source: SourceStep }
+  /** Takes over the answers that are there if it is given what it was given then, and asks for those that are missing. */
+  | { readonly kind: 'complete'; readonly source: SourceStep }
   /** Sends nothing and has no response. */
   | { readonly kind: 'leaveOut' };
 
@@ -51,9 +53,10 @@ export async function planRun(
   if (steps.kind === 'stale' && source) {
     await refuseFresh(snapshot, source, runs, hash);
   }
-  refuseProblems(snapshot, (index) => turns[index]?.kind === 'execute' || turns[index]?.kind === 'compare');
+  const mayBeSent = new Set<StepTurn['kind'] | undefined>(['execute', 'compare', 'complete']);
+  refuseProblems(snapshot, (index) => mayBeSent.has(turns[index]?.kind));
   refuseMissing(snapshot, turns, source);
-  const takesOver = turns.some(({ kind }) => kind === 'reuse' || kind === 'compare');
+  const takesOver = turns.some(({ kind }) => kind !== 'execute' && kind !== 'leaveOut');
   return { sourceRunId: takesOver ? (source?.run.id ?? null) : null, turns };
 }
 
@@ -88,7 +91,12 @@ function turnsOf(
   };
   const compare = (index: number): StepTurn => {
     const found = sources[index];
-    return found?.isComplete && found.input !== undefined ? { kind: 'compare', source: found } : execute;
+    if (found?.input === undefined || found.answers.length === 0) {
+      return execute;
+    }
+    // What it was given tells how many answers it was asked for.
+    const isWhole = found.isComplete || found.answers.length >= (steps[index]?.settings.answers ?? 1);
+    return { kind: isWhole ? 'compare' : 'complete', source: found };
   };
   switch (selection.kind) {
     case 'from': {
@@ -149,7 +157,7 @@ async function refuseFresh(snapshot: RunSnapshot, source: SourceRun, runs: RunRe
 function refuseMissing(snapshot: RunSnapshot, turns: readonly StepTurn[], source: SourceRun | undefined): void {
   const { steps, workflow } = snapshot;
   steps.forEach((step, index) => {
-    if (turns[index]?.kind !== 'execute') {
+    if (turns[index]?.kind !== 'execute' && turns[index]?.kind !== 'complete') {
       return;
     }
     const earlier = steps.slice(0, index).map(pendingStep);

@@ -12,6 +12,8 @@ export interface SourceStep {
   readonly chosen: ResponseSummary | undefined;
   /** The responses that are taken over with it: all that are whole, and the chosen one. */
   readonly responses: readonly number[];
+  /** Those that are whole. */
+  readonly answers: readonly Pick<ResponseSummary, 'id' | 'answerIndex'>[];
   /** Whether everything that was asked for is there. */
   readonly isComplete: boolean;
 }
@@ -61,14 +63,16 @@ function sourceStep(
 ): SourceStep {
   const whole = own.filter(({ partial }) => !partial);
   const marked = own.find(({ chosen }) => chosen);
-  // A partial one flows on only where a person preferred it to a whole one.
-  const chosen = marked !== undefined && (!marked.partial || whole.length > 0) ? marked : undefined;
+  // A partial one flows on only where a person preferred it to a whole one, not where a crash kept it from its end.
+  const isPreferred = marked?.partial === false || (marked?.finishReason !== null && whole.length > 0);
+  const chosen = isPreferred ? marked : whole[0];
   const ended = execution === undefined || execution.status === 'completed' || execution.status === 'reused';
   return {
     execution,
     input,
     chosen,
     responses: own.filter((one) => !one.partial || one.id === chosen?.id).map(({ id }) => id),
+    answers: whole,
     isComplete: ended && chosen !== undefined,
   };
 }

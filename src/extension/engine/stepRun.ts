@@ -1,101 +1,53 @@
-import type { EndpointAddress } from '../../shared/model/endpoint';
-import type { ResponseText, StepChange } from '../domain/ports/runRepository';
-import { assertNever } from '../domain/assertNever';
-import { canonicalAddress } from '../domain/payload/endpointAddress';
-import { GenerationError } from '../domain/ports/modelServer';
-import { nextTry, type Tries } from '../domain/workflow/backoff';
-import { pause } from './pause';
-import type { TurnGiver } from './queue/queues';
-import { failureSentence } from './runFailure';
-import type { PendingRetry, StepPhase } from './runner';
-import { RunRefusedError } from './runRefusedError';
-import { restrictedMode } from './restrictedMode';
-import type { RunStep } from './runSnapshot';
+import type { GenerationError } from '../domain/ports/modelServer';
 import { RunStopped } from './runStopped';
-import type { StepAssembly } from './stepAssembly';
 import {
-  StepRequest,
-  type RequestEnd,
-  type RequestResult,
-  type RequestTask,
-  type StepDependencies,
-} from './stepRequest';
+  StepAnswer,
+  type AnswerObserver,
+  type AnswerOutcome,
+  type AnswerProgress,
+  type StepRunDependencies,
+  type StepTask,
+} from './stepAnswer';
+import { StepTally } from './stepTally';
+import type { StepPhase } from './runner';
 
-/** One step of a run that is executed. */
-export interface StepTask {
-  readonly runId: number;
-  readonly stepExecutionId: string;
-  readonly stepIndex: number;
-  readonly step: RunStep;
-  readonly assembly: StepAssembly;
-  /** What it is given, as it is stored. */
-  readonly input: string;
-}
-
-/** What a step works with. */
-export interface StepRunDependencies extends StepDependencies {
-  readonly turns: TurnGiver;
-  /** Told that a server has just said what it is. */
-  readonly recognised: (endpoint: EndpointAddress) => void;
-  /** From 0 to below 1. */
-  readonly random: () => number;
-  /** Whether requests may be sent now; asked again before each. */
-  readonly isAllowed: () => boolean;
+/** Where a step stands: where the answer does that is furthest. */
+export interface StepProgress extends AnswerProgress {
+  readonly answerIndex: number;
 }
 
 /** Told what happens to a step, each after it is true in the store. */
-export interface StepRunObserver {
+export interface StepRunObserver extends Omit<AnswerObserver, 'progressed'> {
   progressed(progress: StepProgress): void;
-  /** A response exists from now on; `arrived` is what of it has come, now and later. */
-  responseStarted(responseId: number, arrived: () => ResponseText): void;
-  streamed(responseId: number): void;
-  responseEnded(responseId: number): void;
-}
-
-/** Where a step stands. */
-export interface StepProgress {
-  readonly phase: StepPhase;
-  readonly answerIndex: number;
-  readonly retry: PendingRetry | undefined;
-  readonly responseId: number | undefined;
 }
 
 /** How a step ended: with the response that flows on, or with the failure that it was left with. */
 export type StepOutcome =
   | { readonly kind: 'answered'; readonly answer: string }
-  /** The answer is what an earlier one of several answers says; undefined where there is none. */
+  /** The answer is what another one of several answers says; undefined where there is none. */
   | { readonly kind: 'failed'; readonly error: GenerationError; readonly answer: string | undefined };
 
-/** What follows from a try. */
-type Verdict =
-  | { readonly kind: 'answered'; readonly change: StepChange | undefined }
-  | { readonly kind: 'stopped' | 'failed'; readonly error: unknown; readonly change: StepChange }
-  | {
-      readonly kind: 'retry';
-      readonly error: GenerationError;
-      readonly isBusy: boolean;
-      readonly delayMs: number;
-      readonly change: StepChange;
-    };
+/** The phases from the one that a person wants to see most. */
+const PHASES: readonly StepPhase[] = ['writing', 'thinking', 'waiting', 'connecting', 'retrying', 'queued'];
 
-interface Try extends RequestResult {
-  readonly verdict: Verdict;
-}
-
-/** Executes one step: asks for each of its answers, in turn with other runs, and again where that has failed. */
+/**
+ * Executes one step: asks for all its answers at the same time, each of which waits for a place of its own in the queue of
+ * the endpoint and is sent again by itself where it has failed.
+ */
 export class StepRun {
-  /** How many responses the step has, those that failed tries left included. */
-  private responseCount = 0;
-  /** How many of them are answers. */
-  private answerCount = 0;
-  /** How often a request was sent again. */
-  private retryCount = 0;
+  private readonly tally: StepTally;
+  /** Where the answers stand that are asked for, by their places. */
+  private readonly standings = new Map<number, AnswerProgress>();
 
   constructor(
     private readonly task: StepTask,
     private readonly dependencies: StepRunDependencies,
     private readonly observer: StepRunObserver,
-  ) {}
+    /** The places of the answers that it has already. */
+    taken: readonly number[] = [],
+  ) {
+    this.tally = new StepTally(taken, task.step.settings.answers);
+  }
 
   /**
    * Resolves when the step has ended in the store.
@@ -104,137 +56,88 @@ export class StepRun {
    * @throws {StoreError}
    */
   async run(signal: AbortSignal): Promise<StepOutcome> {
-    const { answers } = this.task.step.settings;
-    let answer: string | undefined;
-    while (this.answerCount < answers) {
-      const result = await this.ask(signal);
-      if (result.kind === 'failed') {
-        return { ...result, answer: this.answerCount > 0 ? await this.chosenAnswer() : undefined };
-      }
-      ({ answer } = result);
-      this.answerCount += 1;
+    const outcomes = await this.askAll(signal);
+    const failed = outcomes.find((outcome) => outcome.kind === 'failed');
+    if (failed) {
+      return { ...failed, answer: this.tally.answered > 0 ? await this.chosenAnswer() : undefined };
     }
+    const [only] = outcomes;
     // Of several answers a person may have chosen another one while the last was written.
-    return { kind: 'answered', answer: (answers > 1 ? await this.chosenAnswer() : answer) ?? '' };
+    const isOne = this.task.step.settings.answers === 1 && only?.kind === 'answered';
+    return { kind: 'answered', answer: (isOne ? only.answer : await this.chosenAnswer()) ?? '' };
   }
 
-  /** Asks for one answer until it is there, or not to be had. */
-  private async ask(signal: AbortSignal): Promise<StepOutcome> {
-    let tries: Tries = { busy: 0, failed: 0 };
-    let replaces: number | undefined;
-    for (;;) {
-      const { verdict, responseId, text } = await this.try(replaces, tries, signal);
-      switch (verdict.kind) {
-        case 'answered':
-          return { kind: 'answered', answer: text.content };
-        case 'stopped':
-          throw new RunStopped({ cause: verdict.error });
-        case 'failed':
-          if (verdict.error instanceof GenerationError) {
-            return { kind: 'failed', error: verdict.error, answer: undefined };
+  /** Asks for the answers; throws the first error when all have ended. Those that were left are none of the outcomes. */
+  private async askAll(signal: AbortSignal): Promise<readonly AnswerOutcome[]> {
+    const stopping = new AbortController();
+    const { leaving } = this.tally;
+    let fault: { readonly error: unknown } | undefined;
+    const stop = (reason: unknown): void => {
+      stopping.abort(reason);
+      leaving.abort(reason);
+    };
+    const stopped = (): void => {
+      stop(signal.reason);
+    };
+    signal.addEventListener('abort', stopped);
+    if (signal.aborted) {
+      stopped();
+    }
+    const signals = { stop: stopping.signal, leave: leaving.signal };
+    const outcomes = await Promise.all(
+      this.tally.places.map(async (place): Promise<AnswerOutcome | undefined> => {
+        try {
+          const answer = new StepAnswer(place, this.tally, this.task, this.dependencies, this.observerOf(place));
+          return await answer.ask(signals);
+        } catch (error) {
+          const isLeft = error instanceof RunStopped && leaving.signal.aborted && !stopping.signal.aborted;
+          if (!isLeft) {
+            fault ??= { error };
+            if (!(error instanceof RunStopped)) {
+              this.tally.fail(error); // what ends the others is no person who cancels
+            }
+            stop(error); // without the store, or in Restricted Mode, the others cannot go on either
           }
-          throw verdict.error;
-        case 'retry': {
-          const { error, isBusy, delayMs } = verdict;
-          tries = isBusy ? { ...tries, busy: tries.busy + 1 } : { ...tries, failed: tries.failed + 1 };
-          replaces = text.content === '' && text.thinking === '' ? responseId : undefined;
-          const at = this.dependencies.clock.now() + delayMs;
-          const retry = { isBusy, count: this.retryCount, at, message: failureSentence(error) };
-          this.progress('retrying', undefined, retry);
-          await pause(this.dependencies.clock, delayMs, signal);
-          break;
+          return undefined;
+        } finally {
+          this.standings.delete(place);
+          this.tell();
         }
-        default:
-          assertNever(verdict);
-      }
-    }
-  }
-
-  /** Sends the request once, when its turn has come. */
-  private async try(replaces: number | undefined, tries: Tries, signal: AbortSignal): Promise<Try> {
-    const { turns, runs } = this.dependencies;
-    const { runId, stepExecutionId, input } = this.task;
-    this.checkAllowed();
-    this.progress('queued');
-    const lease = await turns.acquire({ endpoint: this.endpoint, runId, stepExecutionId, input }, signal);
-    try {
-      this.checkAllowed();
-      this.progress('connecting');
-      let verdict: Verdict | undefined;
-      const judge = (end: RequestEnd): Verdict => (verdict ??= this.judge(end, tries));
-      const result = await this.request(replaces, (end) => judge(end).change).run(signal);
-      const judged = judge(result.end);
-      if (result.responseId === undefined && judged.change && judged.kind !== 'stopped') {
-        await runs.changeStep(stepExecutionId, judged.change); // otherwise it is stored with the response
-      } // the end of the run stores that of a step that was stopped
-      return { ...result, verdict: judged };
-    } finally {
-      void lease.release(); // it never rejects, and the next turn need not wait for it
-    }
-  }
-
-  private request(replaces: number | undefined, stepAtEnd: RequestTask['stepAtEnd']): StepRequest {
-    const { runId, stepExecutionId, stepIndex, step, assembly } = this.task;
-    const { id: payloadId, name: payloadName } = step.payload;
-    const answerIndex = replaces === undefined ? this.responseCount : this.responseCount - 1;
-    let current: number | undefined;
-    const request: StepRequest = new StepRequest(
-      {
-        ...{ runId, stepExecutionId, stepIndex, payloadId, payloadName, answerIndex, replaces, stepAtEnd },
-        request: assembly.request,
-      },
-      this.dependencies,
-      {
-        responseStarted: (responseId) => {
-          current = responseId;
-          this.responseCount = answerIndex + 1;
-          this.dependencies.recognised(this.endpoint);
-          this.observer.responseStarted(responseId, () => request.arrived);
-          this.progress(phaseOf(request.arrived), responseId);
-        },
-        thinking: () => {
-          this.progress('thinking', current);
-        },
-        writing: () => {
-          this.progress('writing', current);
-        },
-        streamed: (responseId) => {
-          this.observer.streamed(responseId);
-        },
-        responseEnded: (responseId) => {
-          this.observer.responseEnded(responseId);
-        },
-      },
+      }),
     );
-    return request;
+    signal.removeEventListener('abort', stopped);
+    if (fault) {
+      throw fault.error;
+    }
+    return outcomes.filter((outcome) => outcome !== undefined);
   }
 
-  private judge(end: RequestEnd, tries: Tries): Verdict {
-    const { settings } = this.task.step;
-    switch (end.kind) {
-      case 'answered': {
-        const isLast = this.answerCount + 1 >= settings.answers;
-        return { kind: 'answered', change: isLast ? { status: 'completed', errorMessage: null } : undefined };
-      }
-      case 'stopped':
-        return { ...end, change: { status: 'cancelled' } };
-      case 'failed': {
-        const { error } = end;
-        const errorMessage = failureSentence(error);
-        if (!(error instanceof GenerationError)) {
-          return { ...end, change: { status: 'failed', errorMessage } };
-        }
-        const next = nextTry(error, tries, settings, this.dependencies.random);
-        if (next.kind === 'give-up') {
-          return { ...end, change: { status: 'failed', errorMessage } };
-        }
-        const isBusy = next.kind === 'busy';
-        this.retryCount += isBusy ? 0 : 1; // waiting for a server that has no room is no retry
-        const change = { status: 'retrying', retryCount: this.retryCount, errorMessage } as const;
-        return { kind: 'retry', error, isBusy, delayMs: next.delay, change };
-      }
-      default:
-        return assertNever(end);
+  private observerOf(place: number): AnswerObserver {
+    return {
+      progressed: (progress) => {
+        this.standings.set(place, progress);
+        this.tell();
+      },
+      responseStarted: (responseId, arrived) => {
+        this.observer.responseStarted(responseId, arrived);
+      },
+      streamed: (responseId) => {
+        this.observer.streamed(responseId);
+      },
+      responseEnded: (responseId) => {
+        this.observer.responseEnded(responseId);
+      },
+    };
+  }
+
+  /** Tells how far the answer is that is furthest. */
+  private tell(): void {
+    const [first] = [...this.standings].sort(
+      ([place, one], [otherPlace, other]) =>
+        PHASES.indexOf(one.phase) - PHASES.indexOf(other.phase) || place - otherPlace,
+    );
+    if (first) {
+      this.observer.progressed({ ...first[1], answerIndex: first[0] });
     }
   }
 
@@ -244,23 +147,4 @@ export class StepRun {
     const chosen = responses.find((one) => one.stepExecutionId === this.task.stepExecutionId && one.chosen);
     return chosen && (await runs.response(chosen.id))?.content;
   }
-
-  private get endpoint(): EndpointAddress {
-    const { host, settings } = this.task.assembly.request;
-    return canonicalAddress({ host, port: settings.port }); // one queue for all ways to write an address
-  }
-
-  private checkAllowed(): void {
-    if (!this.dependencies.isAllowed()) {
-      throw new RunRefusedError(restrictedMode, []);
-    }
-  }
-
-  private progress(phase: StepPhase, responseId?: number, retry?: PendingRetry): void {
-    this.observer.progressed({ phase, answerIndex: this.answerCount, responseId, retry });
-  }
-}
-
-function phaseOf({ content, thinking }: ResponseText): StepPhase {
-  return content !== '' ? 'writing' : thinking !== '' ? 'thinking' : 'waiting';
 }

@@ -159,9 +159,9 @@ export class RunStore implements RunRepository {
     await this.#database.briefTransaction((tx) => updateStep(tx, stepExecutionId, change));
   }
 
-  async reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void> {
+  async reuse(stepExecutionId: string, responseIds: readonly number[], isWhole = true): Promise<void> {
     await this.#database.briefTransaction(async (tx) => {
-      await reuseResponses(tx, [{ id: stepExecutionId, reused: responseIds }]);
+      await reuseResponses(tx, [{ id: stepExecutionId, reused: responseIds }], isWhole);
       const [row] = await tx.rows('SELECT run_id FROM step_executions WHERE id = ?', [stepExecutionId]);
       if (!row) throw runGone();
       tx.changed({ entity: 'step', action: 'changed', id: stepExecutionId, runId: integerOf(row[0], 0) });
@@ -191,13 +191,11 @@ export class RunStore implements RunRepository {
     await this.#database.briefTransaction(async (tx) => {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
       const values = [content, thinking || null, partial, finishReason, JSON.stringify(metadata)];
-      const shouldFlow = `NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
-        WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial)`;
       const [row] = await Promise.all([
-        updateResponse(tx, responseId, columns, values, shouldFlow),
+        updateResponse(tx, responseId, columns, values, TO_BE_CHOSEN),
         step && updateStepOf(tx, responseId, step),
       ]);
-      if (!partial && row[0] === 1) await chooseResponse(tx, responseId);
+      if (row[0] !== null) await chooseResponse(tx, integerOf(row[0], responseId));
     });
   }
 
@@ -221,6 +219,19 @@ export class RunStore implements RunRepository {
     });
   }
 }
+
+/**
+ * Of a response that has just ended, which one of its step is to flow on instead of the one that did; NULL where that
+ * stays. One that is still being written keeps its place: answers arrive side by side.
+ */
+const TO_BE_CHOSEN = `CASE
+  WHEN NOT partial THEN iif(NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
+    WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial
+      AND other.finish_reason IS NOT NULL), id, NULL)
+  WHEN chosen THEN (SELECT other.id FROM responses AS other
+    WHERE other.step_execution_id = responses.step_execution_id AND NOT other.partial
+    ORDER BY other.answer_index, other.id LIMIT 1)
+END`;
 
 /** The run that this transaction has stored: the statements after it need not wait for its id. */
 const NEWEST_RUN = '(SELECT max(id) FROM runs)';

@@ -19,25 +19,29 @@ export async function insertSteps(tx: Writer, steps: readonly NewStep[]): Promis
 }
 
 /**
- * Copies responses into steps, which become `reused` and were given what theirs was.
+ * Copies responses into steps, which become `reused` and were given what theirs was unless they are not all of them.
  * @throws {StoreError} with reason `not-found` when one of them is gone
  */
 export async function reuseResponses(
   tx: Writer,
   steps: readonly { readonly id: string; readonly reused: readonly number[] }[],
+  isWhole = true,
 ): Promise<void> {
   const ids = [...new Set(steps.flatMap(({ reused }) => reused))];
   if (ids.length === 0) return;
   const found = await tx.rows('SELECT id FROM responses WHERE id IN (SELECT value FROM json_each(?))', [idList(ids)]);
   if (found.length < ids.length) throw responseGone();
-  await tx.runMany(
-    `UPDATE step_executions SET (status, started_at, completed_at, input_data) =
-       (SELECT 'reused', source.started_at, source.completed_at, source.input_data
-        FROM responses LEFT JOIN step_executions AS source ON source.id = responses.step_execution_id
-        WHERE responses.id = ?2)
-     WHERE id = ?1`,
-    steps.flatMap(({ id, reused }) => reused.slice(0, 1).map((first) => [id, first])),
-  );
+  const firsts = steps.flatMap(({ id, reused }) => reused.slice(0, 1).map((first) => [id, first]));
+  if (isWhole) {
+    await tx.runMany(
+      `UPDATE step_executions SET (status, started_at, completed_at, input_data) =
+         (SELECT 'reused', source.started_at, source.completed_at, source.input_data
+          FROM responses LEFT JOIN step_executions AS source ON source.id = responses.step_execution_id
+          WHERE responses.id = ?2)
+       WHERE id = ?1`,
+      firsts,
+    );
+  }
   const copied =
     'payload_id, payload_name, answer_index, chosen, prompt, content, thinking, finish_reason, partial, metadata, rating, comment, created_at';
   await tx.runMany(
@@ -49,6 +53,13 @@ export async function reuseResponses(
          .join(', ')}
      FROM step_executions AS step, responses AS original WHERE step.id = ? AND original.id = ?`,
     steps.flatMap(({ id, reused }) => reused.map((response) => [id, response])),
+  );
+  // The one that flowed on may have been left behind.
+  await tx.runMany(
+    `UPDATE responses SET chosen = 1
+     WHERE id = (SELECT id FROM responses WHERE step_execution_id = ?1 ORDER BY answer_index, id LIMIT 1)
+       AND NOT EXISTS (SELECT 1 FROM responses WHERE step_execution_id = ?1 AND chosen)`,
+    firsts.map(([id]) => [id ?? null]),
   );
 }
 

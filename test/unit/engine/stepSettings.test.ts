@@ -55,8 +55,9 @@ describe('A step', () => {
   });
 
   describe('with several answers', () => {
-    it('asks for one after the other, keeps them side by side, and lets the first flow on', async () => {
+    it('asks for one after the other where there is one slot, keeps them side by side, and lets the first flow on', async () => {
       const world = fakeRunner();
+      world.turns.slots = 1;
       world.server.answer = answering((_, index) => [`<${index}>`]);
       const id = await workflowWith(world, ['First', '>{{previous}}<'], { 0: { answers: 3 } });
       const runId = await world.runner.start(id);
@@ -76,6 +77,7 @@ describe('A step', () => {
 
     it('lets the one flow on that was chosen meanwhile', async () => {
       const world = fakeRunner();
+      world.turns.slots = 1;
       const id = await workflowWith(world, ['First', '>{{previous}}<'], { 0: { answers: 3 } });
       world.server.answer = async (exchange, index) => {
         if (index === 2) {
@@ -91,6 +93,7 @@ describe('A step', () => {
     it('keeps those it has when one cannot be had, and lets them flow on where it goes on', async () => {
       for (const onFailure of ['stop', 'continue'] as const) {
         const world = fakeRunner();
+        world.turns.slots = 1;
         failingAt(world, 1);
         const id = await workflowWith(world, ['First', '>{{previous}}<'], { 0: { answers: 3, onFailure } });
         const runId = await world.runner.start(id);
@@ -102,6 +105,7 @@ describe('A step', () => {
 
     it('tells which of them is asked for', async () => {
       const world = fakeRunner();
+      world.turns.slots = 1;
       const id = await workflowWith(world, ['First'], { 0: { answers: 2 } });
       const runId = await world.started(id);
       const state = () => world.runner.active().map(({ answerIndex, answerCount }) => [answerIndex, answerCount]);

@@ -193,6 +193,7 @@ describe('A run of a workflow', () => {
     world.server.last.send('x');
     await world.clock.advance(10);
     world.server.last.end();
+    await settled();
     await world.clock.advance(470);
     await begun;
     await world.runner.ended(runId);

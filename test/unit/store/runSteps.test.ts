@@ -157,6 +157,22 @@ describe('RunStore', () => {
     );
   });
 
+  it('leaves the one chosen that is still written, until that ends without being whole', async () => {
+    for (const end of [whole, broken]) {
+      const [step] = await begin(1);
+      const first = await store.runs.startResponse(responseOf(step!, { answerIndex: 0 }));
+      const [third, second] = [await answer(step!, whole, 2), await answer(step!, whole, 1)];
+      const chosen = async () => (await store.runs.responses(step!.runId)).filter((one) => one.chosen);
+      const ids = async () => (await chosen()).map(({ id }) => id);
+      assert.deepEqual(await ids(), [first.id]);
+      await store.runs.finishResponse(first.id, end);
+      assert.deepEqual(await ids(), [end === whole ? first.id : second.id]);
+      await store.runs.choose(third.id);
+      await store.runs.finishResponse(second.id, whole);
+      assert.deepEqual(await ids(), [third.id], 'what a person chose');
+    }
+  });
+
   it('begins a response again that had no text yet', async () => {
     const [step] = await begin(1);
     const first = await store.runs.startResponse(responseOf(step!));
@@ -243,6 +259,29 @@ describe('RunStore', () => {
     assert.deepEqual(
       (await store.runs.responses(step!.runId)).map(({ reusedFrom, size }) => [reusedFrom, size]),
       [[id, 5]],
+    );
+  });
+
+  it('takes some answers over into a step that has still to ask for the others', async () => {
+    const [source] = await begin(1);
+    await answer(source!, broken, 0);
+    const [kept, other] = [await answer(source!, broken, 1), await answer(source!, whole, 2)];
+    await store.runs.choose(kept.id);
+    const [step] = await begin(1);
+    await store.runs.reuse(step!.id, [other.id], false);
+    assert.deepEqual(await statuses(step!.runId), ['pending']);
+    assert.deepEqual([...(await store.runs.stepInputs(step!.runId)).keys()], []);
+    const next = await store.runs.startResponse(responseOf(step!, { answerIndex: 0 }));
+    assert.deepEqual(
+      (await store.runs.responses(step!.runId)).map(({ id, reusedFrom, chosen }) => [
+        id === next.id,
+        reusedFrom,
+        chosen,
+      ]),
+      [
+        [true, null, false],
+        [false, other.id, true],
+      ],
     );
   });
 

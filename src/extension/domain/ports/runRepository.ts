@@ -109,15 +109,18 @@ export interface RunRepository {
    */
   finish(runId: number, end: RunEnd): Promise<void>;
   changeStep(stepExecutionId: string, change: StepChange): Promise<void>;
-  /** Copies responses of an earlier run into a step, which becomes `reused` and was given what theirs was. */
-  reuse(stepExecutionId: string, responseIds: readonly number[]): Promise<void>;
+  /**
+   * Copies responses of an earlier run into a step, which becomes `reused` and was given what theirs was; a step that has
+   * still to ask for other answers stays as it is.
+   */
+  reuse(stepExecutionId: string, responseIds: readonly number[], isWhole?: boolean): Promise<void>;
   /** Stores an empty partial response and, with a change, the state of its step; the first one of a step is chosen. */
   startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary>;
   /** Stores what has arrived so far. */
   savePartial(responseId: number, text: ResponseText): Promise<void>;
   /**
    * Stores the end of a response and, with a change, that of its step: one transaction. A complete response becomes the
-   * chosen one where a partial one was.
+   * chosen one where a partial one was that had ended; where the chosen one ends as partial, the first complete one does.
    */
   finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void>;
   /** Makes a response the one of its step that flows on. */
