@@ -44,7 +44,7 @@ export function openEngine() {
     log: nullLog,
   });
   const runner = new WorkflowRunner({
-    ...{ blocks, payloads, workflows, runs, index, server, clock, log: nullLog, turns: queues },
+    ...{ blocks, payloads, workflows, runs, events, index, server, clock, log: nullLog, turns: queues },
     random: Math.random,
     hash: (content) => createHash('sha256').update(content).digest('base64'),
     defaultHost: () => '127.0.0.1',

@@ -123,6 +123,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     payloads,
     workflows,
     runs,
+    events,
     index,
     server,
     turns: queues,

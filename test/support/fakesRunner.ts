@@ -28,7 +28,7 @@ export function fakeRunner() {
   const log: Log = { trace: note, info: note, warn: note, error: note };
   const world = { host: '127.0.0.1', isAllowed: true };
   const runner = new WorkflowRunner({
-    ...{ blocks, payloads, workflows, runs, index, turns, server, clock, log },
+    ...{ blocks, payloads, workflows, runs, events: transactions, index, turns, server, clock, log },
     random: () => 0.5,
     hash: (content) => createHash('sha256').update(content).digest('base64'),
     defaultHost: () => world.host,

@@ -43,6 +43,8 @@ export class RunExecution {
   private readonly stopping = new AbortController();
   /** What the first step that failed says, where the run went on. */
   private tolerated: string | null = null;
+  /** The responses that are being written. */
+  private readonly written = new Set<number>();
   private lockedEndpoint: EndpointAddress | undefined;
   private nothingListens = false;
 
@@ -228,6 +230,7 @@ export class RunExecution {
       },
       responseStarted: (responseId, arrived) => {
         live.set(responseId, arrived);
+        this.written.add(responseId);
         this.current = { ...this.current, responseId, phase: 'waiting' };
         fire({ kind: 'responseStarted', run: this.current, responseId });
       },
@@ -236,6 +239,7 @@ export class RunExecution {
       },
       responseEnded: (responseId) => {
         fire({ kind: 'responseEnded', runId, responseId });
+        this.written.delete(responseId);
         live.delete(responseId); // where it was not stored it stays: this is then the only place that has it
       },
     };
@@ -245,12 +249,20 @@ export class RunExecution {
   /** A run that somebody deleted while it went on has been stopped by that. */
   private async failed(error: unknown): Promise<RunEnd> {
     if (isGone(error) && !(await this.isStored())) {
-      return this.end('cancelled');
+      return this.deleted();
     }
     logFailure(this.environment.log, this.current.runId, error);
     this.lockedEndpoint = error instanceof GenerationError ? error.endpoint : undefined;
     this.nothingListens = error instanceof GenerationError && error.reason === 'unreachable';
     return this.end('failed', describeFailure(error, this.current));
+  }
+
+  /** Somebody deleted the run: with it went what had arrived. */
+  private deleted(): RunEnd {
+    for (const responseId of this.written) {
+      this.environment.live.delete(responseId);
+    }
+    return this.end('cancelled');
   }
 
   private async isStored(): Promise<boolean> {
@@ -273,7 +285,7 @@ export class RunExecution {
       return end;
     } catch (error) {
       if (isGone(error)) {
-        return this.end('cancelled');
+        return this.deleted();
       }
       const failure = await this.failed(error);
       return end.status === 'failed' ? end : failure; // the first failure is the one to tell

@@ -2,6 +2,7 @@ import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { Run } from '../../shared/model/run';
 import { text } from '../../shared/model/text';
 import { endpointKey } from '../domain/payload/endpointAddress';
+import type { LibraryChange, LibraryEvents } from '../domain/ports/changes';
 import type { Disposable, Subscribe } from '../domain/ports/events';
 import type { ModelServer } from '../domain/ports/modelServer';
 import type { RunRepository } from '../domain/ports/runRepository';
@@ -25,6 +26,8 @@ export const STOP_ALL_LIMIT_MS = 3000;
 /** What a runner works with. */
 export interface RunnerDependencies extends RunSources {
   readonly runs: RunRepository;
+  /** By which it learns that somebody deletes a run that goes on here. */
+  readonly events: LibraryEvents;
   readonly server: ModelServer;
   /** The queues of the endpoints. */
   readonly turns: TurnGiver;
@@ -53,6 +56,9 @@ export class WorkflowRunner implements Runner {
   /** Runs that are being checked or stored, and so have no id to be stopped by yet. */
   private readonly starting = new Map<AbortController, Promise<void>>();
   private readonly environment: RunEnvironment;
+  /** Whether the runs that go on are being looked for in the store, and whether that has to be done once more. */
+  private isLooking = false;
+  private wantsLook = false;
   /** Servers that have said how many requests they work on at once, by the keys of their endpoints. */
   private readonly recognisedServers = new Set<string>();
 
@@ -69,6 +75,9 @@ export class WorkflowRunner implements Runner {
     };
     const given = { runs, server, turns, clock, random, hash, log, isAllowed };
     this.environment = { ...given, recognised, fire, live: this.live };
+    dependencies.events.onDidChange((change) => {
+      this.libraryChanged(change);
+    });
   }
 
   /** @inheritdoc */
@@ -150,6 +159,39 @@ export class WorkflowRunner implements Runner {
 
   private async stopActive(): Promise<void> {
     await Promise.all([...this.runs.keys()].map((runId) => this.stop(runId)));
+  }
+
+  /** Whoever deletes a run, in this window or another, has stopped it by that: its server need not go on. */
+  private libraryChanged(change: LibraryChange): void {
+    if (change === 'everything') {
+      if (this.runs.size > 0) {
+        this.wantsLook = true;
+        void this.stopDeleted(); // it never rejects
+      }
+      return;
+    }
+    for (const one of change) {
+      if (one.entity === 'run' && one.action === 'deleted') {
+        this.runs.get(one.id)?.execution.stop();
+      }
+    }
+  }
+
+  private async stopDeleted(): Promise<void> {
+    if (this.isLooking) {
+      return;
+    }
+    this.isLooking = true;
+    while (this.wantsLook) {
+      this.wantsLook = false;
+      const looks = [...this.runs].map(async ([runId, { execution }]) => {
+        if ((await this.dependencies.runs.get(runId)) === undefined) {
+          execution.stop();
+        }
+      });
+      await Promise.allSettled(looks); // where the store fails now, the next thing that is stored finds out
+    }
+    this.isLooking = false;
   }
 
   /** Steps may wait for it because an unknown server is taken for one that works on one request at a time. */

@@ -213,9 +213,16 @@ export class RunStore implements RunRepository {
   async delete(ids: readonly number[]): Promise<void> {
     await this.#database.transaction(async (tx) => {
       const list = [idList(ids)];
-      const rows = await tx.rows('SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?))', list);
-      await tx.run('DELETE FROM runs WHERE id IN (SELECT value FROM json_each(?))', list);
+      const [rows, responses] = await Promise.all([
+        tx.rows('SELECT id FROM runs WHERE id IN (SELECT value FROM json_each(?))', list),
+        tx.rows('SELECT id, run_id FROM responses WHERE run_id IN (SELECT value FROM json_each(?))', list),
+        tx.run('DELETE FROM runs WHERE id IN (SELECT value FROM json_each(?))', list),
+      ]);
       for (const [id] of rows) tx.changed({ entity: 'run', action: 'deleted', id: integerOf(id, 0) });
+      // They went with their runs: documents that show them have to know.
+      for (const [id, runId] of responses) {
+        tx.changed({ entity: 'response', action: 'deleted', id: integerOf(id, 0), runId: integerOf(runId, 0) });
+      }
     });
   }
 }

@@ -211,7 +211,7 @@ describe('A run that fails', () => {
     });
   });
 
-  for (const moment of ['before the response', 'while text arrives', 'before the end'] as const) {
+  for (const moment of ['before the response', 'while text arrives'] as const) {
     it(`ends as if it had been stopped when it is deleted ${moment}`, async () => {
       const world = fakeRunner();
       const runId = await world.started(world.workflowOf('First', 'Second'));
@@ -223,11 +223,9 @@ describe('A run that fails', () => {
         world.server.last.send('text');
         await world.runs.delete([runId]);
       }
-      if (moment === 'while text arrives') {
-        await world.clock.advance(1000);
-      }
-      world.server.last.end();
       await world.runner.ended(runId);
+      assert.ok(world.server.last.signal.aborted, 'the server need not go on');
+      assert.equal(world.runner.liveText(1), undefined);
       assert.deepEqual(world.runner.active(), []);
       assert.equal(world.runs.stored.size, 0);
       assert.deepEqual(ending(world, runId).told, ['cancelled', undefined]);
@@ -235,4 +233,40 @@ describe('A run that fails', () => {
       assert.equal(world.server.exchanges.length, 1);
     });
   }
+
+  it('ends as if it had been stopped when another window deletes it, even if the server says nothing', async () => {
+    const world = fakeRunner();
+    const [deleted, kept] = [
+      await world.started(world.workflowOf('First')),
+      await world.started(world.workflowOf('Other')),
+    ];
+    const [one, other] = world.server.exchanges;
+    await one!.begin();
+    one!.send('text');
+    await other!.begin();
+    world.runs.stored.delete(deleted);
+    world.runs.storedResponses.delete(1);
+    world.transactions.commit('everything');
+    await world.runner.ended(deleted);
+    assert.deepEqual([one!.signal.aborted, other!.signal.aborted], [true, false]);
+    assert.deepEqual(ending(world, deleted).told, ['cancelled', undefined]);
+    assert.deepEqual(world.logged, []);
+    assert.equal(world.runs.storedResponses.size, 1, 'nothing is written of what is gone');
+    other!.end();
+    await world.runner.ended(kept);
+    assert.equal(world.runs.stored.get(kept)?.status, 'completed');
+  });
+
+  it('goes on when the store cannot say whether it has been deleted', async () => {
+    const world = fakeRunner();
+    const runId = await world.started(world.workflowOf('First'));
+    await world.server.last.begin();
+    world.failing((operation) => operation === 'get run', new Error('The disk is gone.'));
+    world.transactions.commit('everything');
+    await settled();
+    assert.equal(world.server.last.signal.aborted, false);
+    world.server.last.end();
+    await world.runner.ended(runId);
+    assert.equal(world.runs.stored.get(runId)?.status, 'completed');
+  });
 });
