@@ -7,6 +7,7 @@ import { startStoreProcess } from '../unit/store/storeProcesses';
 import { describeEachStorage, TestFolder, wasmPath } from '../unit/store/testStore';
 import { startCrashProcess } from './crashProcesses';
 import { openFile } from './openFile';
+import { rounds } from './scale';
 import { checkContent, Replay } from './transactions';
 
 const block = { title: 'Mine', content: '', tags: [], folderPath: '' };
@@ -29,7 +30,7 @@ describeEachStorage('A window that is stopped', (storage) => {
 
   it('keeps what it holds however long, and the other one says who it waits for', async function () {
     this.timeout(60_000);
-    const mine = await folder.store(path, { lockTimeoutMs: 4000 });
+    const mine = await folder.store(path, { lockTimeoutMs: rounds(600, 4000) });
     const waits: (number | undefined)[] = [];
     mine.onWaiting((owner) => waits.push(owner?.pid));
     await mine.blocks.create(block);
@@ -54,7 +55,8 @@ describeEachStorage('A window that is stopped', (storage) => {
     this.timeout(60_000);
     const mine = await folder.store(path);
     await mine.blocks.create(block);
-    const other = await startStoreProcess(path, 'increment', 1_000_000, storage, {}, 2000);
+    const patience = rounds(1000, 2000);
+    const other = await startStoreProcess(path, 'increment', 1_000_000, storage, {}, patience);
     await other.lines(2);
     await mine.database.beginTransaction();
     // It waits for this transaction now, and sleeps past the end of its patience.
@@ -62,7 +64,7 @@ describeEachStorage('A window that is stopped', (storage) => {
     await delay(100);
     other.child.kill('SIGSTOP');
     await untilStopped(other.child.pid!);
-    await delay(2500);
+    await delay(patience * 1.25);
     await mine.database.run("UPDATE blocks SET tags = 'changed'");
     await mine.database.commitTransaction();
     other.child.kill('SIGCONT');

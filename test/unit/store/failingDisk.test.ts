@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { copyFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import type { DatabaseFile } from '../../../src/extension/store/sqlite/databaseFile';
@@ -74,11 +75,15 @@ describeEachStorage('A disk that fails', (storage) => {
       it(`never lies about ${what}, failing ${times} times with ${code} at any operation`, async function () {
         this.timeout(120_000);
         const outcomes = new Set<string>();
+        const template = folder.file('template.db');
+        path = template;
+        if (!first) await insert(await open(nodeFileOperations), 'before');
+        for (const each of files.splice(0)) each.close();
         for (let succeeding = 0; ; succeeding += 1) {
           path = folder.file(`${succeeding}.db`);
+          if (!first) copyFileSync(template, path);
           const disk = new FailingDisk(code);
           const file = await open(disk.operations);
-          if (!first) await insert(file, 'before');
           const before = first ? [] : ['before'];
           told = 0;
           disk.arm(succeeding, times);

@@ -11,8 +11,9 @@ import { isDead, ownerIn, readLock, removeOwnersOfSession, sessionIn, type LockO
 const FIRST_PAUSE_MS = 0.3;
 const LONGEST_PAUSE_MS = 20;
 
-/** After how long it is told that one waits, in milliseconds. */
+/** After how long it is told that one waits, in milliseconds, and after what part of a shorter patience. */
 const TELL_AFTER_MS = 3000;
+const TELL_AFTER_PART = 0.75;
 
 /** Who holds a lock, as far as it says so. */
 export interface LockHolder {
@@ -131,13 +132,14 @@ export class FileLock {
   *#attempts(succeeds: () => boolean): Generator<number, void> {
     // A clock that nobody sets. Who has slept past the end tries once more before giving up.
     const begin = performance.now();
+    const tellAfter = Math.min(TELL_AFTER_MS, this.#timeoutMs * TELL_AFTER_PART);
     let told = false;
     try {
       for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 1.6, LONGEST_PAUSE_MS)) {
         const waited = performance.now() - begin;
         if (succeeds()) return;
         if (waited >= this.#timeoutMs) throw this.busy();
-        const owner = !told && this.#waiting && waited >= TELL_AFTER_MS ? ownerIn(readLock(this.#path)) : undefined;
+        const owner = !told && this.#waiting && waited >= tellAfter ? ownerIn(readLock(this.#path)) : undefined;
         if (owner) {
           told = true;
           this.#waiting?.({ pid: owner.pid, host: owner.host });
