@@ -165,6 +165,39 @@ describe('The payload builder', function () {
     assert.equal(await again.field('Response Length').inputValue(), '77');
   });
 
+  it('keeps the focus on a row that is moved through a long list', async () => {
+    const { page } = window;
+    await window.withLibrary(async ({ blocks, payloads }) => {
+      const { id: blockId } = await blocks.create({ title: 'Line', content: 'Line', tags: [], folderPath: '' });
+      const { id } = await payloads.create({ name: 'Long' });
+      await payloads.addBlocks(
+        id,
+        Array.from({ length: 100 }, () => blockId),
+      );
+    });
+    const builder = await PayloadBuilderView.open(page, 'Long');
+    await builder.view.locator('.blocks .badge', { hasText: '100' }).waitFor();
+    await eventually(
+      'the rows',
+      () => builder.evaluate<number>(`document.querySelectorAll('.row').length`),
+      (count) => count === 100,
+    );
+    await builder.view.locator('.row').nth(22).focus();
+    for (const position of [24, 25, 26]) {
+      await builder.press('Alt+ArrowDown');
+      await eventually(
+        'the focus',
+        () => builder.focused(),
+        (label) => label === `Line, ${position} of 100`,
+      );
+    }
+    await builder.press('End');
+    assert.equal(await builder.focused(), 'Line, 100 of 100');
+    await builder.press('Alt+ArrowUp', 'Delete');
+    await builder.view.locator('.blocks .badge', { hasText: '99' }).waitFor();
+    assert.equal(await builder.focused(), 'Line, 99 of 99');
+  });
+
   it('follows the server: what it is doing, and the models that it offers while one is typed', async () => {
     const { page } = window;
     const ollama = await startPracticeServer({ port: 0, tokensPerSecond: 0, imitate: 'ollama' });

@@ -26,6 +26,8 @@ export class KeyedViews<Key, Item, View extends ItemView<Item>> {
     private readonly create: (item: Item) => View,
     /** Told about views whose items have left the list. */
     private readonly removed: (view: View) => void = () => undefined,
+    /** Puts the elements into the container. */
+    private readonly put: (container: HTMLElement, wanted: readonly HTMLElement[]) => void = arrange,
   ) {}
 
   /** The view of an item that is shown. */
@@ -48,7 +50,7 @@ export class KeyedViews<Key, Item, View extends ItemView<Item>> {
       }),
     );
     for (const [key, { view }] of before) if (!this.shown.has(key)) this.removed(view);
-    arrange(
+    this.put(
       this.container,
       [...this.shown.values()].map(({ view }) => view.element),
     );

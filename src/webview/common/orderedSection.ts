@@ -1,3 +1,4 @@
+import { arrangeInGroups } from './arrangeInGroups';
 import { element, setAttribute, setText, uniqueId } from './element';
 import { fill } from './fill';
 import { KeyedViews, type ItemView } from './keyedViews';
@@ -95,6 +96,9 @@ export class OrderedSection<Row> {
       },
       (view) => {
         this.filling.forget(view.element);
+      },
+      (grid, wanted) => {
+        arrangeInGroups(grid, wanted, () => element('div', { class: 'row-group', attributes: { role: 'rowgroup' } }));
       },
     );
     this.grid.addEventListener('focusin', ({ target }) => {

@@ -17,7 +17,8 @@ export class PreviewBoxView implements ItemView<PreviewBox> {
   private role: Role | null = null;
 
   constructor({ lines }: PreviewBox) {
-    this.element.style.setProperty('contain-intrinsic-size', `auto ${String(lines * LINE_HEIGHT)}px`);
+    this.element.dataset['lines'] = String(lines);
+    reserve(this.element, lines);
   }
 
   /** Where its text comes from, for the legend. */
@@ -43,6 +44,22 @@ export class PreviewBoxView implements ItemView<PreviewBox> {
     this.found = new Set(pieces.map(({ source }) => source));
     this.element.replaceChildren(...pieces.map(createPiece));
   }
+}
+
+/** Lets a group of boxes that is not laid out take the room of its boxes. */
+export function reserveRoom(group: HTMLElement): void {
+  reserve(
+    group,
+    Array.from(group.children, (box) => Number((box as HTMLElement).dataset['lines'])).reduce(
+      (sum, lines) => sum + lines,
+      0,
+    ),
+  );
+}
+
+function reserve(element: HTMLElement, lines: number): void {
+  const room = `auto ${String(lines * LINE_HEIGHT)}px`;
+  if (element.style.containIntrinsicSize !== room) element.style.containIntrinsicSize = room;
 }
 
 function createPiece({ text, source, blockId, origin }: PreviewPiece): HTMLElement {

@@ -3,13 +3,14 @@ import { ReceivedList } from '../../shared/protocol/listDelta';
 import type { PayloadBuilderStrings } from '../../shared/protocol/payloadBuilderStrings';
 import { afterPaint } from '../common/afterPaint';
 import { arrange } from '../common/arrange';
+import { arrangeInGroups } from '../common/arrangeInGroups';
 import { createIconButton } from '../common/components/iconButton';
 import { element, setText, uniqueId } from '../common/element';
 import { fill } from '../common/fill';
 import { KeyedViews } from '../common/keyedViews';
 import { Budget } from './budget';
 import type { BuilderActions } from './builderActions';
-import { PreviewBoxView } from './previewBox';
+import { PreviewBoxView, reserveRoom } from './previewBox';
 import { RemarkList } from './remarkList';
 import { ResponsesLine } from './responsesLine';
 
@@ -86,6 +87,11 @@ export class PreviewPane {
       this.content,
       ({ key }) => key,
       (box) => new PreviewBoxView(box),
+      undefined,
+      (content, wanted) => {
+        arrangeInGroups(content, wanted, () => element('div', { class: 'box-group' }));
+        for (const group of content.children) reserveRoom(group as HTMLElement);
+      },
     );
     this.content.addEventListener('click', (event) => {
       const hasSelection = (getSelection()?.toString() ?? '') !== '';
