@@ -80,13 +80,16 @@ export class BuilderPage {
     const description = snapshot.values.find(({ key }) => key === 'description');
     if (description !== undefined) this.description?.show(description);
     this.showStep();
+    this.showRun(this.run);
   }
 
-  /** Shows where the newest run stands. */
+  /** Shows where the newest run stands. Of a step that cannot run, only what keeps it from running is said. */
   showRun(run: RunState | null): void {
-    this.header.showRun(run);
     this.run = run;
-    this.list.showRun(run);
+    const marked = new Set(this.snapshot?.rows.filter(({ marks }) => marks.length > 0).map(({ stepId }) => stepId));
+    const shown = run && { ...run, stale: run.stale.filter(({ stepId }) => !marked.has(stepId)) };
+    this.header.showRun(shown);
+    this.list.showRun(shown);
   }
 
   /** Whether the workflow can be run now. */

@@ -138,7 +138,7 @@ export class StepRowView implements OrderedRowView<StepRow> {
   showRun(): void {
     const { runs, stale } = this.context();
     const { stepId, marks } = this.row;
-    const reasons = marks.length > 0 ? [] : (stale.get(stepId) ?? []); // what keeps it from running comes first
+    const reasons = stale.get(stepId) ?? [];
     this.staleLine.hidden = reasons.length === 0;
     setText(this.stale, reasons.length === 0 ? '' : fill(this.strings.stale, reasons.join(' ')));
     const said = marks.length > 0 ? fill(this.strings.rowMarked, this.position) : this.position;
