@@ -212,6 +212,8 @@ export class QueueTransaction {
     const running = tickets.filter(({ isRunning }) => isRunning);
     // It began when it was added, or with a commit whose end was not told.
     const turns = running.filter(({ id, own }) => own?.isWaiting === true && !this.#isTaken(id));
+    // What else waits of its run goes behind those of other runs before more begin.
+    if (turns.some(({ own }) => own?.isAlone === false)) return turns;
     let free = isPaused ? 0 : this.#slotsOf(name) - running.length;
     for (const ticket of tickets) {
       if (free <= 0) break;

@@ -75,6 +75,9 @@ const act = fc.oneof(
 
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
 
+/** The number of a ticket that is never given. */
+const NO_TICKET = 1_000_000;
+
 const sorted = (ids: readonly number[]): readonly number[] => ids.toSorted((one, two) => one - two);
 
 /** Does something with a window, or with all queues by way of its repository; says what came of it. */
@@ -95,8 +98,12 @@ async function perform(action: Act, live: readonly Window[], dead: Window, steps
     }
     case 'dead':
       return (await dead.work({ added: [ticket(8 + action.step)] }, 1)).added;
-    case 'move':
-      return queues.move(action.ticket, action.before > 20 ? undefined : action.before);
+    case 'move': {
+      // Nobody moves before what is not shown: tickets of dead windows may be there still, or not.
+      const shown = (await queues.all()).flatMap(({ tickets }) => tickets.map(({ id }) => id));
+      const before = shown.includes(action.before) ? action.before : NO_TICKET;
+      return queues.move(action.ticket, action.before > 20 ? undefined : before);
+    }
     case 'pause':
     case 'resume':
       return queues.setStatus(action.isOther ? other : endpoint, action.kind === 'pause' ? 'paused' : 'active');
