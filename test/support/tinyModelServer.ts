@@ -17,7 +17,9 @@ const FIRST_BYTE = 3;
 
 /** Serves the real 260K-parameter model by the protocols of the practice server. Ask `hasTinyModel` first. */
 export function startTinyModelServer(options: Omit<PracticeServerOptions, 'source'>): Promise<PracticeServer> {
-  return startPracticeServer({ tokensPerSecond: 0, ...options, source: tinyTextSource(loadTinyModel()) });
+  const source = tinyTextSource(loadTinyModel());
+  const contextSize = options.contextSize ?? source.contextSize;
+  return startPracticeServer({ tokensPerSecond: 0, ...options, source: { ...source, contextSize } });
 }
 
 /** Text written by the model. */

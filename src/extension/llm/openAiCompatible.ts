@@ -14,7 +14,7 @@ import { openAiSampling, type OpenAiDialect } from './openAiDialect';
 import { defined } from './samplingFields';
 
 /** How long the count of tokens and the end mark may take after the reason for the end, in milliseconds. */
-const AFTER_END = 2000;
+const AFTER_END = 1000;
 
 /** What an OpenAI-compatible server is asked: messages for its own template, or one text to be continued. */
 export interface OpenAiRequest {

@@ -124,7 +124,7 @@ for (const imitate of KINDS) {
       await start({ tokensPerSecond: 100 });
       const servers = modelServers();
       await servers.recognise('127.0.0.1', server.port, new AbortController().signal);
-      const first = ask({ responseLength: 60 }, { servers });
+      const first = ask({ responseLength: 25 }, { servers });
       await until(() => !server.engine.idle);
       const stop = new AbortController();
       const second = ask({ responseLength: 1000 }, { servers, signal: stop.signal });
@@ -133,7 +133,7 @@ for (const imitate of KINDS) {
       assert.equal((await second).error?.reason, 'cancelled');
       await soon(() => server.engine.queue === 0);
       const { error, end } = await first;
-      assert.deepEqual([error, end?.completionTokens], [undefined, 60]);
+      assert.deepEqual([error, end?.completionTokens], [undefined, 25]);
       await soon(() => server.engine.idle);
     });
 

@@ -221,11 +221,11 @@ describe('KoboldCpp, native API', () => {
     const { error } = await suite.ask(
       {},
       {
-        limits: { connect: 10_000, silence: 1000 },
+        limits: { connect: 10_000, silence: 400 },
       },
     );
     assert.equal(error?.reason, 'silence-timeout');
-    assert.match(error.message, /within 1 seconds.*llmOrchestrator\.firstByteTimeout/);
+    assert.match(error.message, /within 0\.4 seconds.*llmOrchestrator\.firstByteTimeout/);
     await suite.server.requestTo(ABORT);
   });
 
@@ -242,7 +242,7 @@ describe('KoboldCpp, native API', () => {
     const { text, error } = await suite.ask(
       {},
       {
-        limits: { connect: 10_000, silence: 1000 },
+        limits: { connect: 10_000, silence: 400 },
       },
     );
     assert.equal(error?.reason, 'silence-timeout');

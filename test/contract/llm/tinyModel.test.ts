@@ -55,22 +55,22 @@ describe('a real language model of 260,000 parameters', function () {
   });
 
   it('fills its context and says that the length ended it', async () => {
-    server = await startTinyModelServer({ port: 0, imitate: 'llama-server' });
+    server = await startTinyModelServer({ port: 0, imitate: 'llama-server', contextSize: 160 });
     const { text, end } = await generating({ settings: settingsFor(server.port, { responseLength: 2000 }) });
     assert.equal(end?.finishReason, 'length');
-    assert.equal(end.promptTokens! + end.completionTokens!, 512);
-    assert.ok(text.length > 1000);
+    assert.equal(end.promptTokens! + end.completionTokens!, 160);
+    assert.ok(text.length > 300);
   });
 
   it('refuses a prompt that is too long, with the numbers, and cuts it where KoboldCpp would', async () => {
-    const messages = [{ role: 'user', content: 'Once upon a time there was a dog. '.repeat(100) }] as const;
-    server = await startTinyModelServer({ port: 0, imitate: 'llama-server' });
+    const messages = [{ role: 'user', content: 'Once upon a time there was a dog. '.repeat(20) }] as const;
+    server = await startTinyModelServer({ port: 0, imitate: 'llama-server', contextSize: 128 });
     const { error } = await generating({ settings: settingsFor(server.port), messages });
     assert.equal(error?.reason, 'context-exceeded');
-    assert.match(error.message, /prompt has \d{3,4} tokens.*room for 512/);
+    assert.match(error.message, /prompt has \d{3,4} tokens.*room for 128/);
     await server.close();
-    server = await startTinyModelServer({ port: 0 });
+    server = await startTinyModelServer({ port: 0, contextSize: 128 });
     const { end } = await generating({ settings: settingsFor(server.port, { responseLength: 5 }), messages });
-    assert.deepEqual([end?.promptTokens, end?.completionTokens], [507, 5]);
+    assert.deepEqual([end?.promptTokens, end?.completionTokens], [123, 5]);
   });
 });

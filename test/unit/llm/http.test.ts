@@ -134,10 +134,10 @@ describe('sendRequest', () => {
 
   it('does not count the time that a reader takes as silence of the server', async () => {
     const server = await startScriptedServer({ '/': 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nfirst' });
-    const answer = await sendRequest(endpointOf('127.0.0.1', server.port), get, { connect: 0, silence: 1000 }, NEVER);
+    const answer = await sendRequest(endpointOf('127.0.0.1', server.port), get, { connect: 0, silence: 400 }, NEVER);
     let text = '';
     for await (const piece of answer.body) {
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await new Promise((resolve) => setTimeout(resolve, 500));
       text += Buffer.from(piece).toString();
     }
     assert.equal(text, 'first');
@@ -150,12 +150,12 @@ describe('sendRequest', () => {
       '/never': () => undefined,
       '/late': ({ socket }) => {
         socket.write('HTTP/1.1 200 OK\r\n\r\n');
-        setTimeout(() => socket.end('late'), 400);
+        setTimeout(() => socket.end('late'), 200);
       },
     });
     const endpoint = endpointOf('127.0.0.1', server.port);
-    const limits = { connect: 10_000, firstByte: 200, silence: 20_000 };
-    const expected = { reason: 'silence-timeout', message: /did not begin.*within 0\.2 seconds.*firstByteTimeout/ };
+    const limits = { connect: 10_000, firstByte: 100, silence: 20_000 };
+    const expected = { reason: 'silence-timeout', message: /did not begin.*within 0\.1 seconds.*firstByteTimeout/ };
     await assert.rejects(sendRequest(endpoint, { method: 'GET', path: '/never' }, limits, NEVER), expected);
     await assert.rejects(readBody(await sendRequest(endpoint, get, limits, NEVER), 100), expected);
     const patient = { connect: 10_000, firstByte: 0, silence: 100 };

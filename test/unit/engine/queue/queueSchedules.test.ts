@@ -243,7 +243,7 @@ describe('Whatever the order in which windows, people and the store act', () => 
           assert.deepEqual(world.table.tickets, []);
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 
@@ -284,7 +284,7 @@ describe('Whatever the order in which windows, people and the store act', () => 
           assert.equal(run.end, 'completed');
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
