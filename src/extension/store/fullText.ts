@@ -1,6 +1,12 @@
 /** Makes the index of words anew from the blocks, https://www.sqlite.org/fts3.html#commands */
 export const REBUILD_FULL_TEXT = "INSERT INTO blocks_full_text (blocks_full_text) VALUES ('rebuild')";
 
+/**
+ * Has the index put its pieces together after transactions that store much: searching takes longer the more there are.
+ * https://www.sqlite.org/fts3.html#automerge
+ */
+export const MERGE_FULL_TEXT = "INSERT INTO blocks_full_text (blocks_full_text) VALUES ('automerge=2')";
+
 /** Fails with reason `corrupt` when the index of words is not that of the blocks. */
 export const CHECK_FULL_TEXT = "INSERT INTO blocks_full_text (blocks_full_text) VALUES ('integrity-check')";
 

@@ -1,4 +1,4 @@
-import { REBUILD_FULL_TEXT } from '../fullText';
+import { MERGE_FULL_TEXT, REBUILD_FULL_TEXT } from '../fullText';
 import type { Migration } from './migration';
 
 /** Whether a change of a block concerns what is indexed. A block may also get another id. */
@@ -32,6 +32,7 @@ CREATE TRIGGER blocks_full_text_after AFTER UPDATE ON blocks WHEN ${CONCERNED} B
     ${ADD};
 END;
 ${REBUILD_FULL_TEXT};
+${MERGE_FULL_TEXT};
 `;
 
 /** Adds the index of the words in blocks. */
