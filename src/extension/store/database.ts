@@ -226,11 +226,6 @@ export class Database implements Reader, LibraryEvents {
     return result;
   }
 
-  /** Whether nothing is under way, so that a transaction would have its turn at once. */
-  get idle(): boolean {
-    return this.#client.idle;
-  }
-
   /** Who this process is, as the store writes it into what has to be known as alive or dead later. */
   async identity(): Promise<ProcessIdentity> {
     return this.#client.request('identity', {});

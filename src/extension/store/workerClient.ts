@@ -47,11 +47,6 @@ export class WorkerClient {
     this.#listener = listener;
   }
 
-  /** Whether nothing is under way. */
-  get idle(): boolean {
-    return this.#pending.size === 0;
-  }
-
   /** True once a worker is there. */
   get started(): boolean {
     return this.#worker !== undefined;
