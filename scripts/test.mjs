@@ -10,8 +10,11 @@ import { runInOrder } from './test/runInOrder.mjs';
 import { GROUPS, selectStages } from './test/stages.mjs';
 import { digestOfFiles, PassedChecks } from './test/unchanged.mjs';
 
-/** Programs at once: one more than there are processors, because each of them waits a good part of its time. */
-const PLACES = Math.min(4, availableParallelism() + 1);
+/**
+ * What can be busy at once: each processor counts for two places, and there are two more because every program waits a
+ * part of its time. A check or a test takes two, a window with its browser and its extension host three.
+ */
+const PLACES = Math.min(12, 2 * (availableParallelism() + 1));
 
 const unknown = process.argv.slice(2).filter((name) => !GROUPS.includes(name));
 if (unknown.length > 0) {

@@ -49,7 +49,7 @@ const STAGES = [
     needs: ['VS Code newest'],
     command: script('test/host/prepareHosts.ts', '1.105.1'),
   },
-  { name: 'build', group: 'build', kind: 'check', places: 1, needs: [], command: npmRun('build') },
+  { name: 'build', group: 'build', kind: 'check', places: 2, needs: [], command: npmRun('build') },
   checkOfFiles('typecheck', 'typecheck'),
   checkOfFiles('lint', 'lint'),
   checkOfFiles('format', 'format:check'),
@@ -57,7 +57,7 @@ const STAGES = [
     name: `unit ${index + 1}`,
     group: 'unit',
     kind: 'tests',
-    places: 1,
+    places: 2,
     needs: [],
     command: mocha(...files),
   })),
@@ -66,11 +66,11 @@ const STAGES = [
     name: 'contract',
     group: 'contract',
     kind: 'tests',
-    places: 1,
+    places: 2,
     needs: ['build'],
     command: mocha('test/contract/**/*.test.ts'),
   },
-  { name: 'crash', group: 'crash', kind: 'tests', places: 1, needs: [], command: mocha('test/crash/**/*.test.ts') },
+  { name: 'crash', group: 'crash', kind: 'tests', places: 2, needs: [], command: mocha('test/crash/**/*.test.ts') },
   ...partsOf('test/ui', 2).map((files, index) =>
     windowStage(`ui ${index + 1}`, 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', ...files)),
   ),
@@ -81,13 +81,13 @@ const STAGES = [
 /** A check of the files as they stand in the repository, by a script of package.json. */
 function checkOfFiles(name, script) {
   const command = npmRun(script);
-  return { name, group: name, kind: 'check', places: 1, needs: [], dependsOnFilesOnly: true, command };
+  return { name, group: name, kind: 'check', places: 2, needs: [], dependsOnFilesOnly: true, command };
 }
 
 /** Tests in windows begin when the others are done: these take the whole machine, a window waits a part of its time. */
 function windowStage(name, host, command) {
   const [group] = name.split(' ');
-  return { name, group, kind: 'tests', places: 1, needs: ['build', host], after: WITHOUT_WINDOW, command };
+  return { name, group, kind: 'tests', places: 3, needs: ['build', host], after: WITHOUT_WINDOW, command };
 }
 
 /** Gives the stages of the named groups with everything they need; all stages when no group is named. */
