@@ -27,7 +27,7 @@ const mocha = (...args) => [
 ];
 const script = (...args) => [node, '--import', 'tsx', ...args];
 
-/** What takes a whole processor. The tests of crashes wait most of their time. */
+/** What takes a whole processor. */
 const WITHOUT_WINDOW = ['typecheck', 'lint', 'format', 'build', 'unit 1', 'unit 2', 'contract'];
 
 /** Every stage, in the order of starting. @type {readonly Stage[]} */
@@ -70,7 +70,8 @@ const STAGES = [
     needs: ['build'],
     command: mocha('test/contract/**/*.test.ts'),
   },
-  { name: 'crash', group: 'crash', kind: 'tests', places: 2, needs: [], command: mocha('test/crash/**/*.test.ts') },
+  // These wait most of their time: for others to die, and for locks.
+  { name: 'crash', group: 'crash', kind: 'tests', places: 0, needs: [], command: mocha('test/crash/**/*.test.ts') },
   ...partsOf('test/ui', 2).map((files, index) =>
     windowStage(`ui ${index + 1}`, 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', ...files)),
   ),

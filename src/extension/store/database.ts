@@ -237,6 +237,7 @@ export class Database implements Reader, LibraryEvents {
     this.#closed = true;
     if (this.#client.started) await this.#client.request('close', {}).catch(() => undefined);
     await this.#client.terminate();
+    this.#current.disable(); // as long as it is there, Node.js looks at it for every promise of the process
   }
 
   async #transact<T>(
