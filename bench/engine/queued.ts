@@ -113,13 +113,13 @@ async function turnTimes({ queues, store }: Engine, payloadIds: readonly number[
     sourceRunId: null,
     steps,
   });
-  const { signal } = new AbortController();
   const times: number[] = [];
   for (let round = 0; round <= ROUNDS; round += 1) {
     const took = await timeOf(async () => {
       await Promise.all(
         stored.map(async ({ id }, index) => {
           const endpoint = { host: '127.0.0.1', port: 1 + (index % ENDPOINTS) };
+          const { signal } = new AbortController();
           const lease = await queues.acquire({ endpoint, runId: run.id, stepExecutionId: id }, signal);
           await lease.release();
         }),
