@@ -1,15 +1,13 @@
 import type { Page } from 'playwright-core';
-import { BuilderPage, pickThing } from './workbench/builderPage';
-import { runCommand } from './workbench/commandPalette';
+import { BuilderPage, nameThing, pickThing } from './workbench/builderPage';
 import { notification } from './workbench/notifications';
-import { cancelQuickInput, typeInInput } from './workbench/quickInput';
+import { cancelQuickInput } from './workbench/quickInput';
 
 /** A payload builder that is open, as a person sees it. */
 export class PayloadBuilderView extends BuilderPage {
   /** Makes an empty payload and opens its builder. Where the library has blocks, it offers some first. */
   static async forNewPayload(page: Page, name: string, { giveUpBlocks = false } = {}): Promise<PayloadBuilderView> {
-    await runCommand(page, 'LLM Orchestrator: New Payload');
-    await typeInInput(page, name);
+    await nameThing(page, 'LLM Orchestrator: New Payload', name);
     if (giveUpBlocks) {
       await page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row').first().waitFor();
       await cancelQuickInput(page);

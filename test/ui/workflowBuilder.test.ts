@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { takeScreenshot } from '../host/screenshot';
 import { BuilderWindow } from './builderWindow';
-import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow, typeInInput } from './workbench/quickInput';
+import { nameThing } from './workbench/builderPage';
+import { cancelQuickInput, pickSeveral, quickInputField, quickPickRow } from './workbench/quickInput';
 import { runCommand } from './workbench/commandPalette';
 import { editorTab } from './workbench/editor';
 import { eventually } from './workbench/eventually';
@@ -39,8 +40,7 @@ describe('The workflow builder', function () {
   /** Makes an empty workflow and opens its builder. */
   async function newWorkflow(name: string): Promise<WorkflowBuilderView> {
     const { page } = window;
-    await runCommand(page, 'LLM Orchestrator: New Workflow');
-    await typeInInput(page, name);
+    await nameThing(page, 'LLM Orchestrator: New Workflow', name);
     await quickPickRow(page, 'Draft').first().waitFor();
     await cancelQuickInput(page);
     return WorkflowBuilderView.open(page, name);

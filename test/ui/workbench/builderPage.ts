@@ -36,13 +36,31 @@ const CUT_OFF = `(() => {
   return found;
 })()`;
 
-/** Runs a command that asks for a thing, and picks it. A busy workbench may put the focus back, which closes the pick: then once more. */
+/** How long to wait for what a command asks, in milliseconds. */
+const PATIENCE = { timeout: 5000 };
+
+/** Runs a command that asks for a thing, and picks it. */
 export async function pickThing(page: Page, command: string, name: string): Promise<void> {
+  await runAndAnswer(page, command, async () => {
+    await quickInputField(page).fill(name, PATIENCE);
+    await quickPickRow(page, name).first().click(PATIENCE);
+  });
+}
+
+/** Runs a command that asks for the name of something new, and gives it. */
+export async function nameThing(page: Page, command: string, name: string): Promise<void> {
+  await runAndAnswer(page, command, async () => {
+    await quickInputField(page).fill(name, PATIENCE);
+    await quickInputField(page).press('Enter', PATIENCE);
+  });
+}
+
+/** A busy workbench may put the focus back, which closes what a command asks: then once more. */
+async function runAndAnswer(page: Page, command: string, answer: () => Promise<void>): Promise<void> {
   for (let tries = 1; ; tries++) {
     await runCommand(page, command);
     try {
-      await quickInputField(page).fill(name, { timeout: 5000 });
-      await quickPickRow(page, name).first().click({ timeout: 5000 });
+      await answer();
       return;
     } catch (error) {
       if (tries === 3) throw error;
