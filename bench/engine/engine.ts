@@ -6,33 +6,21 @@ import { LibraryIndex } from '../../src/extension/engine/libraryIndex';
 import { EndpointQueues } from '../../src/extension/engine/queue/endpointQueues';
 import { WorkflowRunner } from '../../src/extension/engine/workflowRunner';
 import { ModelServers } from '../../src/extension/llm/modelServers';
-import type { Clock } from '../../src/extension/platform/ports/clock';
+import { systemClock } from '../../src/extension/platform/vscode/clock';
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { openStore } from '../../src/extension/store/openStore';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
-    return {
-      dispose: () => {
-        clearTimeout(timer);
-      },
-    };
-  },
-};
 
 /** The engine as it ships, without VS Code: store, worker, HTTP, queues and runner, on a database of its own. */
 export function openEngine() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-engine-'));
   const path = join(folder, 'library.db');
   const [workerPath, wasmPath] = [join(__dirname, 'storeWorker.js'), join(__dirname, 'sql-wasm.wasm')];
-  const store = openStore({ path, workerPath, wasmPath, clock, log: nullLog });
+  const store = openStore({ path, workerPath, wasmPath, clock: systemClock, log: nullLog });
   const { blocks, payloads, workflows, runs, events } = store;
   const index = new LibraryIndex(blocks, events);
   const server = new ModelServers({
     limits: () => ({ connect: 10_000, firstByte: 0, silence: 0 }),
-    clock,
+    clock: systemClock,
     log: nullLog,
     secrets: { get: () => Promise.resolve(undefined) },
   });
@@ -40,11 +28,11 @@ export function openEngine() {
     queues: store.queues,
     events,
     slots: (endpoint) => server.known(endpoint)?.slots,
-    clock,
+    clock: systemClock,
     log: nullLog,
   });
   const runner = new WorkflowRunner({
-    ...{ blocks, payloads, workflows, runs, events, index, server, clock, log: nullLog, turns: queues },
+    ...{ blocks, payloads, workflows, runs, events, index, server, clock: systemClock, log: nullLog, turns: queues },
     random: Math.random,
     hash: (content) => createHash('sha256').update(content).digest('base64'),
     defaultHost: () => '127.0.0.1',

@@ -30,6 +30,7 @@ export interface WindowPage {
 interface Listener {
   readonly log: (line: string) => void;
   readonly exit: (code: number) => void;
+  readonly crash: () => void;
 }
 
 /** A page between two windows. */
@@ -59,14 +60,14 @@ export class WindowPages {
     await page.setViewportSize(viewport);
     await page.mouse.move(0, 0);
     const exited = new Promise<number>((resolve, reject) => {
-      page.once('crash', () => {
-        reject(new Error('The window crashed.'));
-      });
       resting.listener = {
         log: (line) => {
           if (onLog !== undefined && !isLogNoise(line)) onLog(line);
         },
         exit: resolve,
+        crash: () => {
+          reject(new Error('The window crashed.'));
+        },
       };
     });
     exited.catch(() => undefined); // not every window has a suite that somebody waits for
@@ -94,6 +95,9 @@ export class WindowPages {
     const resting: RestingPage = { page, context, listener: undefined };
     page.on('console', (message) => {
       resting.listener?.log(`${message.type()}: ${message.text()}`);
+    });
+    page.on('crash', () => {
+      resting.listener?.crash();
     });
     // The workbench calls these two when a suite runs.
     await page.exposeFunction('codeAutomationLog', (type: string, parts: readonly unknown[]) => {

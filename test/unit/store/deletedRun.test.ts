@@ -3,22 +3,10 @@ import { hostname } from 'node:os';
 import { LibraryIndex } from '../../../src/extension/engine/libraryIndex';
 import { EndpointQueues } from '../../../src/extension/engine/queue/endpointQueues';
 import { WorkflowRunner } from '../../../src/extension/engine/workflowRunner';
-import type { Clock } from '../../../src/extension/platform/ports/clock';
+import { systemClock } from '../../../src/extension/platform/vscode/clock';
 import { nullLog, type Log } from '../../../src/extension/platform/ports/log';
 import { FakeModelServer } from '../../support/fakesModelServer';
 import { TestFolder } from './testStore';
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
-    return {
-      dispose: () => {
-        clearTimeout(timer);
-      },
-    };
-  },
-};
 
 describe('A run that one window executes and another one deletes', () => {
   let folder: TestFolder;
@@ -40,14 +28,14 @@ describe('A run that one window executes and another one deletes', () => {
     const warnings: string[] = [];
     const note = (message: string | Error): void => void warnings.push(String(message));
     const log: Log = { ...nullLog, warn: note, error: note };
-    const queues = new EndpointQueues({ queues: store.queues, events, slots: () => 1, clock, log });
+    const queues = new EndpointQueues({ queues: store.queues, events, slots: () => 1, clock: systemClock, log });
     const index = new LibraryIndex(blocks, events);
     ends.push(() => {
       queues.dispose();
       index.dispose();
     });
     const runner = new WorkflowRunner({
-      ...{ blocks, payloads, workflows, runs, events, index, server, turns: queues, clock, log },
+      ...{ blocks, payloads, workflows, runs, events, index, server, turns: queues, clock: systemClock, log },
       ...{
         random: () => 0.5,
         hash: (content: string) => content,

@@ -3,23 +3,11 @@ import { hostname } from 'node:os';
 import { EndpointQueues } from '../../../src/extension/engine/queue/endpointQueues';
 import { RunStopped } from '../../../src/extension/engine/runStopped';
 import { nullLog } from '../../../src/extension/platform/ports/log';
-import type { Clock } from '../../../src/extension/platform/ports/clock';
+import { systemClock } from '../../../src/extension/platform/vscode/clock';
 import { newRun } from '../../support/newRun';
 import { TestFolder } from './testStore';
 
 const endpoint = { host: '127.0.0.1', port: 5001 };
-
-const clock: Clock = {
-  now: () => Date.now(),
-  after: (milliseconds, callback) => {
-    const timer = setTimeout(callback, milliseconds);
-    return {
-      dispose: () => {
-        clearTimeout(timer);
-      },
-    };
-  },
-};
 
 describe('Queues in two windows with a store each', () => {
   let folder: TestFolder;
@@ -36,7 +24,13 @@ describe('Queues in two windows with a store each', () => {
   /** A window whose process is one that runs, or has died. */
   async function windowOf(pid: number) {
     const store = await folder.store(undefined, { owner: { pid, host: hostname(), started: '' } });
-    const dependencies = { queues: store.queues, events: store.events, slots: () => undefined, clock, log: nullLog };
+    const dependencies = {
+      queues: store.queues,
+      events: store.events,
+      slots: () => undefined,
+      clock: systemClock,
+      log: nullLog,
+    };
     const queues = new EndpointQueues(dependencies);
     open.push(queues);
     return {
