@@ -17,6 +17,8 @@ export interface OllamaRequest {
   readonly stop: readonly string[] | undefined;
   readonly settings: PayloadSettings;
   readonly model: string | undefined;
+  /** Names the request for KoboldCpp, which imitates Ollama; undefined for others. */
+  readonly koboldKey: string | undefined;
 }
 
 const line = v.object({
@@ -67,7 +69,7 @@ function endOf(last: v.InferOutput<typeof line>): GenerationEnd {
   };
 }
 
-function requestBody({ input, stop, settings, model }: OllamaRequest): Record<string, unknown> {
+function requestBody({ input, stop, settings, model, koboldKey }: OllamaRequest): Record<string, unknown> {
   const { topP, topK, minP, repeatPenalty } = settings.parameters;
   const options = defined({
     num_predict: settings.responseLength,
@@ -80,5 +82,6 @@ function requestBody({ input, stop, settings, model }: OllamaRequest): Record<st
     stop,
   });
   const raw = 'prompt' in input ? { raw: true } : {};
-  return defined({ model, ...input, ...raw, format: schemaOf(settings.parameters), options, stream: true });
+  const format = schemaOf(settings.parameters);
+  return defined({ model, ...input, ...raw, format, options, stream: true, genkey: koboldKey });
 }

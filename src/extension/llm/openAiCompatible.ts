@@ -24,8 +24,8 @@ export interface OpenAiRequest {
   readonly dialect: OpenAiDialect;
   /** The model's name; a server with one model needs none. */
   readonly model: string | undefined;
-  /** Fields that only one kind of server knows. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  /** Names the request for KoboldCpp; undefined for others. */
+  readonly koboldKey: string | undefined;
 }
 
 /** llama-server, KoboldCpp, LM Studio and vLLM call thinking `reasoning_content`; newer vLLM and Ollama `reasoning`. */
@@ -98,8 +98,8 @@ export async function streamOpenAi(
   return { finishReason, ...seen };
 }
 
-function requestBody({ input, stop, settings, dialect, model, extra }: OpenAiRequest): Record<string, unknown> {
-  return defined({ model, ...input, ...openAiSampling(dialect, settings, stop), ...extra });
+function requestBody({ input, stop, settings, dialect, model, koboldKey }: OpenAiRequest): Record<string, unknown> {
+  return defined({ model, ...input, ...openAiSampling(dialect, settings, stop), genkey: koboldKey });
 }
 
 function countsOf({ model, usage }: v.InferOutput<typeof chunk>): Omit<GenerationEnd, 'finishReason'> {

@@ -16,25 +16,34 @@ import type { SamplingParameters } from '../../shared/model/payload';
  * @throws {GenerationError}
  */
 export function streamAnswer(exchange: AnsweredExchange): Promise<GenerationEnd> {
+  const { kind, provider } = exchange.server;
+  // By whatever API it is asked, KoboldCpp stops surely only by its abort, and tells the end only by its status.
+  return kind === 'koboldcpp' || provider === 'koboldcpp' ? byKoboldCpp(exchange) : byProvider(exchange);
+}
+
+/** @param koboldKey names the request for KoboldCpp; undefined for others */
+function byProvider(exchange: AnsweredExchange, koboldKey?: string): Promise<GenerationEnd> {
   const { endpoint, request, server, form, limits, sink, signal } = exchange;
   const { settings } = request;
   switch (server.provider) {
     case 'koboldcpp':
-      return byKoboldCpp(exchange);
+      return form.kind === 'text'
+        ? streamKoboldCpp(endpoint, { ...form, settings, key: koboldKey ?? '' }, limits, sink, signal)
+        : streamOpenAi(endpoint, openAiRequest(exchange, koboldKey), limits, sink, signal);
     case 'llamacpp':
       return form.kind === 'text'
         ? streamLlamaServer(endpoint, { ...form, settings }, limits, sink, signal)
-        : streamOpenAi(endpoint, openAiRequest(exchange), limits, sink, signal);
+        : streamOpenAi(endpoint, openAiRequest(exchange, koboldKey), limits, sink, signal);
     case 'ollama':
       return streamOllama(
         endpoint,
-        { input: inputOf(form), stop: form.stop, settings, model: server.model },
+        { input: inputOf(form), stop: form.stop, settings, model: server.model, koboldKey },
         limits,
         sink,
         signal,
       );
     case 'openai':
-      return streamOpenAi(endpoint, openAiRequest(exchange), limits, sink, signal);
+      return streamOpenAi(endpoint, openAiRequest(exchange, koboldKey), limits, sink, signal);
     default:
       return assertNever(server.provider);
   }
@@ -50,21 +59,12 @@ export function ignoredSettings(
 }
 
 async function byKoboldCpp(exchange: AnsweredExchange): Promise<GenerationEnd> {
-  const { endpoint, request, form, limits, sink, signal } = exchange;
-  const { settings } = request;
+  const { endpoint, request, form, signal } = exchange;
   const key = `LLMO-${randomUUID()}`;
   try {
-    const end =
-      form.kind === 'text'
-        ? await streamKoboldCpp(endpoint, { ...form, settings, key }, limits, sink, signal)
-        : await streamOpenAi(
-            endpoint,
-            { ...openAiRequest(exchange), model: undefined, extra: { genkey: key } },
-            limits,
-            sink,
-            signal,
-          );
-    return await completeEnd(endpoint, end, { seed: settings.parameters.seed, stop: form.stop, key }, signal);
+    const end = await byProvider(exchange, key);
+    const { seed } = request.settings.parameters;
+    return await completeEnd(endpoint, end, { seed, stop: form.stop, key }, signal);
   } catch (error) {
     // KoboldCpp may go on after the connection is gone, above all with a request that still waits in its queue.
     if (mayStillWrite(error)) await abortOnServer(endpoint, key);
@@ -72,13 +72,14 @@ async function byKoboldCpp(exchange: AnsweredExchange): Promise<GenerationEnd> {
   }
 }
 
-function openAiRequest({ request, server, form }: AnsweredExchange): OpenAiRequest {
+function openAiRequest({ request, server, form }: AnsweredExchange, koboldKey: string | undefined): OpenAiRequest {
   return {
     input: inputOf(form),
     stop: form.stop,
     settings: request.settings,
     dialect: openAiDialect(server.kind),
-    model: server.model,
+    model: server.provider === 'koboldcpp' ? undefined : server.model,
+    koboldKey,
   };
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { reply, replyJson, type Exchange } from './exchange';
 import { StreamWriter } from './streamWriter';
 import type { StreamForm } from './streamForm';
-import type { Job, LastJob, TextEngine } from './textEngine';
+import type { Departure, Job, LastJob, TextEngine } from './textEngine';
 import { markedThinking, type Thinking } from './thinking';
 
 /** How one API writes down a text. */
@@ -23,6 +23,8 @@ export interface AnswerForm {
   failure(message: string): unknown;
   /** The body of a status of 503. */
   busy(): unknown;
+  /** Set where the server notices only while it streams that its client went away, as KoboldCpp does. */
+  readonly noticesOnlyStreaming?: boolean;
 }
 
 /** Thrown where a fault ends the work. */
@@ -77,7 +79,8 @@ async function streamed(
   const { field, marked } = placed(exchange.thinking, form);
   for (const word of wordsOf(field)) await write(form.thought?.(word));
   for (const word of wordsOf(marked)) await write(form.piece(word));
-  const pieces = engine.write(job, exchange.signal, (count) => reachFault(exchange, form, writer, count));
+  const departure = departureOf(form, exchange);
+  const pieces = engine.write(job, departure, (count) => reachFault(exchange, form, writer, count));
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) await write(form.piece(next.value));
   for (const value of form.tail(next.value)) await write(value);
@@ -85,12 +88,17 @@ async function streamed(
 }
 
 async function inOnePiece(engine: TextEngine, exchange: Exchange, job: Job, form: AnswerForm): Promise<void> {
-  const pieces = engine.write(job, exchange.signal, (count) => reachFault(exchange, form, undefined, count));
+  const departure = departureOf(form, exchange);
+  const pieces = engine.write(job, departure, (count) => reachFault(exchange, form, undefined, count));
   const { field, marked } = placed(exchange.thinking, form);
   let text = marked;
   let next = await pieces.next();
   for (; !next.done; next = await pieces.next()) text += next.value;
   replyJson(exchange.response, 200, form.whole(text, next.value, field));
+}
+
+function departureOf({ noticesOnlyStreaming = false, stream }: AnswerForm, { signal }: Exchange): Departure {
+  return { signal, isNoticed: !noticesOnlyStreaming ? 'always' : stream ? 'whileWriting' : 'never' };
 }
 
 /** Where the thinking goes: into its field, or between marks where there is none. */

@@ -113,6 +113,7 @@ function form(stream: boolean): AnswerForm {
     }),
     failure: (message) => ({ detail: { msg: message, type: 'server_error' } }),
     busy: koboldBusy,
+    noticesOnlyStreaming: true,
   };
 }
 

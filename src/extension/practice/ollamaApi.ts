@@ -82,8 +82,12 @@ async function generate(engine: TextEngine, exchange: Exchange, speaker: OllamaS
   const prompt = engine.source.encode(chat ? engine.source.chatPrompt(messages) : textField(fields, 'prompt'));
   const names = { maxTokens: ['num_predict'], seed: 'seed', stop: 'stop' };
   const asked = jobOf(prompt, options, names, DEFAULT_LENGTH);
-  // KoboldCpp's imitation does not hear num_predict in its chat.
-  const job: Job = { ...asked, ...(!isReal && chat && { maxTokens: DEFAULT_LENGTH }) };
+  // KoboldCpp's imitation does not hear num_predict in its chat. The key of a request stands in all its APIs there.
+  const job: Job = {
+    ...asked,
+    ...(!isReal && { key: textField(fields, 'genkey') }),
+    ...(!isReal && chat && { maxTokens: DEFAULT_LENGTH }),
+  };
   const fitting = { ...job, prompt: fitted(engine.source, prompt, job.maxTokens) };
   await answerText(engine, exchange, fitting, form(fields, name, chat, speaker));
 }
@@ -119,6 +123,7 @@ function form(fields: Fields, model: string, chat: boolean, speaker: OllamaSpeak
       isReal
         ? { error: 'server busy, please try again.  maximum pending requests exceeded' }
         : { detail: { msg: 'Server is busy; please try again later.', type: 'service_unavailable' } },
+    noticesOnlyStreaming: !isReal,
   };
 }
 

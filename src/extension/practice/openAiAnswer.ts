@@ -50,6 +50,7 @@ export function openAiAnswer(fields: Fields, chat: boolean, kind: ServerKind, mo
     failure: (message) => ({ error: { code: 500, message, type: 'server_error' } }),
     busy: () =>
       kobold ? koboldBusy() : { error: { code: 503, message: 'No room for another request.', type: 'overloaded' } },
+    noticesOnlyStreaming: kobold,
   };
 }
 

@@ -13,6 +13,13 @@ export interface Job {
   readonly key: string;
 }
 
+/** When a client goes away, and whether that is noticed. */
+export interface Departure {
+  readonly signal: AbortSignal;
+  /** `whileWriting`: not while the job waits for a slot. */
+  readonly isNoticed: 'always' | 'whileWriting' | 'never';
+}
+
 /** Why a job ended. */
 export type Finish = 'eos' | 'stopString' | 'limit' | 'aborted' | 'none';
 
@@ -80,20 +87,22 @@ export class TextEngine {
   }
 
   /**
-   * Writes a text piece by piece; stop strings and what may begin one are held back. The signal is the client's: when
-   * it goes away the work ends. `onToken` is awaited after each token and may end the work by throwing.
+   * Writes a text piece by piece; stop strings and what may begin one are held back. The work ends when the client goes
+   * away, where that is noticed. `onToken` is awaited after each token and may end the work by throwing.
    */
   async *write(
     job: Job,
-    signal: AbortSignal,
+    { signal, isNoticed }: Departure,
     onToken?: (count: number) => Promise<void>,
   ): AsyncGenerator<string, LastJob> {
     const running: Running = { job, stopped: new AbortController(), text: '', started: false };
-    const stop = AbortSignal.any([signal, running.stopped.signal]);
+    const stopped = running.stopped.signal;
+    const left = AbortSignal.any([signal, stopped]);
+    const stop = isNoticed === 'never' ? stopped : left;
     this.#running.add(running);
     let completionTokens = 0;
     let finish: Finish = 'aborted';
-    const entered = await this.#slots.enter(stop);
+    const entered = await this.#slots.enter(isNoticed === 'always' ? left : stopped);
     try {
       if (!entered) return this.#ended(job, 'aborted', 0, undefined);
       running.started = true;

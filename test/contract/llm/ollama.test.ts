@@ -235,7 +235,13 @@ describe('Ollama', () => {
     ),
     (endpoint, limits, sink, never) => {
       const input = { messages: [] };
-      const request = { input, stop: undefined, settings: settingsFor(endpoint.port), model: undefined };
+      const request = {
+        input,
+        stop: undefined,
+        settings: settingsFor(endpoint.port),
+        model: undefined,
+        koboldKey: undefined,
+      };
       return streamOllama(endpoint, request, limits, sink, never);
     },
   );

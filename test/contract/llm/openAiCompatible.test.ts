@@ -355,7 +355,14 @@ describe('an OpenAI-compatible server', () => {
     (endpoint, limits, sink, never) => {
       const dialect = openAiDialect('llama-server');
       const settings = settingsFor(endpoint.port);
-      const request = { input: { messages: [] }, stop: undefined, settings, dialect, model: undefined };
+      const request = {
+        input: { messages: [] },
+        stop: undefined,
+        settings,
+        dialect,
+        model: undefined,
+        koboldKey: undefined,
+      };
       return streamOpenAi(endpoint, request, limits, sink, never);
     },
   );

@@ -181,6 +181,15 @@ const KOBOLD_NATIVE: Pick<Recorded, 'settings' | 'path'> = {
   path: '/api/extra/generate/stream',
 };
 const PERF = { promptTokens: 5, completionTokens: 10 };
+const OLLAMA_BASE = { model: 'koboldcpp/tiny', created_at: '2026-11-01T08:00:00.608889+00:00' };
+const OLLAMA_END = {
+  ...{ done: true, done_reason: 'length', total_duration: 1, load_duration: 1, prompt_eval_count: 5 },
+  ...{ prompt_eval_duration: 1, eval_count: 10, eval_duration: 1, context: [1, 2] },
+};
+
+function ollamaLine(response: string, more: object = { done: false }): string {
+  return `${JSON.stringify({ ...OLLAMA_BASE, response, ...more })}\n`;
+}
 
 const KOBOLD: readonly Recorded[] = [
   {
@@ -219,6 +228,49 @@ const KOBOLD: readonly Recorded[] = [
     end: { model: 'koboldcpp/tiny', finishReason: 'stop', ...PERF },
   },
   {
+    what: 'a chat in one piece',
+    ...KOBOLD_CHAT,
+    answer: koboldJson({
+      ...{ ...KOBOLD_BASE, object: 'chat.completion' },
+      usage: { prompt_tokens: 35, completion_tokens: 12, total_tokens: 47 },
+      choices: [
+        {
+          ...{ index: 0, finish_reason: 'length', logprobs: null },
+          message: { role: 'assistant', content: 'Red ball', tool_calls: [] },
+        },
+      ],
+    }),
+    text: 'Red ball',
+    end: { model: 'koboldcpp/tiny', finishReason: 'length', ...PERF },
+  },
+  {
+    what: 'a continuation in one piece, by the OpenAI-compatible API',
+    ...KOBOLD_TEXT,
+    answer: koboldJson({
+      ...{ ...KOBOLD_BASE, id: 'cmpl-A1', object: 'text_completion' },
+      usage: { prompt_tokens: 5, completion_tokens: 10, total_tokens: 15 },
+      choices: [{ index: 0, text: 'Red ball', finish_reason: 'length', logprobs: null }],
+    }),
+    text: 'Red ball',
+    end: { model: 'koboldcpp/tiny', finishReason: 'length', ...PERF },
+  },
+  {
+    what: 'a continuation by the API of Ollama, in lines that are called events',
+    settings: { provider: 'ollama', modelFormat: 'raw' },
+    path: '/api/generate',
+    answer: koboldStreamHead() + ollamaLine('Red ') + ollamaLine('ball') + ollamaLine('', OLLAMA_END),
+    text: 'Red ball',
+    end: { model: 'koboldcpp/tiny', finishReason: 'length', ...PERF },
+  },
+  {
+    what: 'a continuation by the API of Ollama in one piece',
+    settings: { provider: 'ollama', modelFormat: 'raw' },
+    path: '/api/generate',
+    answer: koboldJson({ ...OLLAMA_BASE, response: 'Red ball', ...OLLAMA_END }),
+    text: 'Red ball',
+    end: { model: 'koboldcpp/tiny', finishReason: 'length', ...PERF },
+  },
+  {
     what: 'a continuation with usage, by the OpenAI-compatible API',
     ...KOBOLD_TEXT,
     answer:
@@ -231,7 +283,7 @@ const KOBOLD: readonly Recorded[] = [
       }) +
       doneEvent,
     text: 'Red ball',
-    end: { model: 'koboldcpp/tiny', finishReason: 'length', promptTokens: 35, completionTokens: 6 },
+    end: { model: 'koboldcpp/tiny', finishReason: 'length', ...PERF },
   },
 ];
 
