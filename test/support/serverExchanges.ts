@@ -180,7 +180,7 @@ export function ollamaEnd(fields: Readonly<Record<string, unknown>> = {}): strin
   return ollamaLine({
     ...{ message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop' },
     ...{ total_duration: 4_883_583_458, load_duration: 1_334_875, prompt_eval_count: 26 },
-    ...{ prompt_eval_duration: 342_546_000, eval_count: 282, eval_duration: 4_535_599_000 },
+    ...{ prompt_eval_duration: 342_546_000, eval_count: 8, eval_duration: 4_535_599_000 },
     ...fields,
   });
 }

@@ -44,6 +44,7 @@ export function metadataAtEnd(
     ...(end?.stopString !== undefined && { stopString: end.stopString }),
     ...(end?.stopStringInText !== undefined && { stopStringInText: end.stopStringInText }),
     ...(end?.truncated !== undefined && { truncated: end.truncated }),
+    ...(end?.disregardedSettings && { disregardedSettings: end.disregardedSettings }),
     ...(firstTextAt !== undefined && { timeToFirstTokenMs: firstTextAt - sentAt }),
     durationMs: endedAt - sentAt,
     ...(tokensPerSecond !== undefined && { tokensPerSecond }),

@@ -11,18 +11,24 @@ export class Answer implements AnswerSink {
   readonly #stops: StopFinder;
   readonly #text: WholeCharacters;
   readonly #thinking: WholeCharacters;
+  /** The text so far; undefined where nobody asks for it. */
+  #kept: string[] | undefined;
   #begun = false;
 
   constructor(
     private readonly listener: GenerationListener,
     beginning: AnswerBeginning,
     stops: readonly string[],
+    /** Whether the text is needed at the end. */
+    keepsText: boolean,
     /** Called once, when the first piece has been reported. */
     private readonly onBegun: () => void,
   ) {
     this.#stops = new StopFinder(stops);
+    if (keepsText) this.#kept = [];
     this.#text = new WholeCharacters((piece) => {
       this.#stops.push(piece);
+      this.#kept?.push(piece);
       this.listener.text(piece);
     });
     this.#thinking = new WholeCharacters((piece) => this.listener.thinking?.(piece));
@@ -36,6 +42,7 @@ export class Answer implements AnswerSink {
       textWasThinking: () => {
         this.#text.end();
         this.#stops.forget();
+        if (this.#kept) this.#kept = [];
         this.listener.textWasThinking?.();
       },
     });
@@ -44,6 +51,11 @@ export class Answer implements AnswerSink {
   /** The first stop string that stands in the text itself; undefined when none does. */
   get stopInText(): string | undefined {
     return this.#stops.found;
+  }
+
+  /** The whole text; empty where it was not to be kept. */
+  get keptText(): string {
+    return this.#kept?.join('') ?? '';
   }
 
   /** @inheritdoc */

@@ -1,5 +1,6 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { ProviderId } from '../../shared/model/payload';
+import { disregardedSettings } from '../domain/honesty/disregardedSettings';
 import {
   GenerationError,
   type GenerationEnd,
@@ -83,7 +84,7 @@ export class ModelServers implements ModelServer {
   }
 
   async #answered(exchange: Exchange, listener: GenerationListener): Promise<GenerationEnd> {
-    const { server, form, signal } = exchange;
+    const { request, server, form, signal } = exchange;
     let counting: Promise<number | undefined> | undefined;
     const count = (): Promise<number | undefined> => (counting ??= countTokens(exchange));
     // The count is asked for behind the first text, so that this waits for nothing; by the end it is mostly there.
@@ -91,7 +92,8 @@ export class ModelServers implements ModelServer {
       if (!signal.aborted) void count(); // it never rejects
     };
     const beginning = form.kind === 'text' ? answerBeginning(form.prompt) : ({ kind: 'open' } as const);
-    const answer = new Answer(listener, beginning, form.stop ?? [], onBegun);
+    const isJsonWanted = request.settings.parameters.jsonSchema !== undefined;
+    const answer = new Answer(listener, beginning, form.stop ?? [], isJsonWanted, onBegun);
     let end: GenerationEnd;
     try {
       end = await streamAnswer({ ...exchange, sink: answer });
@@ -100,11 +102,16 @@ export class ModelServers implements ModelServer {
     }
     const sentTokens = await count();
     const { stopInText } = answer;
+    const unsent = ignoredSettings(server, request.settings.parameters, form);
+    const disregarded = disregardedSettings(request.settings, { ...end, answer: answer.keptText }).filter(
+      (name) => !unsent.includes(name),
+    );
     return {
       ...(server.model !== undefined && { model: server.model }),
       ...end,
       ...(sentTokens !== undefined && { sentTokens }),
       ...(stopInText !== undefined && { stopString: stopInText, stopStringInText: true }),
+      ...(disregarded.length > 0 && { disregardedSettings: disregarded }),
     };
   }
 

@@ -146,7 +146,9 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     const value = fields[name];
     return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
   };
-  const { parameters, truncated, stopStringInText, ignoredSettings } = fields;
+  const { parameters, truncated, stopStringInText } = fields;
+  const names = (value: unknown): readonly string[] | undefined =>
+    Array.isArray(value) ? value.map(String) : undefined;
   const optional = {
     provider: text('provider'),
     server: text('server'),
@@ -164,7 +166,8 @@ function toMetadata(fields: Readonly<Record<string, unknown>>): ResponseMetadata
     estimatedTokens: number('estimatedTokens'),
     stopStringInText: typeof stopStringInText === 'boolean' ? stopStringInText : undefined,
     truncated: typeof truncated === 'boolean' ? truncated : undefined,
-    ignoredSettings: Array.isArray(ignoredSettings) ? ignoredSettings.map(String) : undefined,
+    ignoredSettings: names(fields['ignoredSettings']),
+    disregardedSettings: names(fields['disregardedSettings']),
   };
   return {
     host: text('host') ?? '',

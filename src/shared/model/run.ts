@@ -102,6 +102,8 @@ export interface ResponseMetadata {
   readonly truncated?: boolean;
   /** Names of settings that this server does not know and that were therefore not sent. */
   readonly ignoredSettings?: readonly string[];
+  /** Names of settings that were sent, and that the server did not keep to, as the answer shows. */
+  readonly disregardedSettings?: readonly string[];
 }
 
 /** A response without its text, as lists show it. */

@@ -61,7 +61,8 @@ describe('the OpenAI-compatible API', () => {
       const { starts, text, error } = await generating({ settings });
       assert.equal(error, undefined);
       assert.match(text, /^This is practice text/);
-      const { model, messages, max_tokens, temperature, ...rest } = bodies[0] as Record<string, unknown>;
+      const { model, messages, max_tokens, temperature, genkey, ...rest } = bodies[0] as Record<string, unknown>;
+      assert.equal(typeof genkey, imitate === 'koboldcpp' ? 'string' : 'undefined');
       assert.ok(typeof model === 'string' && Array.isArray(messages));
       assert.deepEqual([max_tokens, temperature], [12, 0]);
       assert.deepEqual(rest, sent);

@@ -132,7 +132,7 @@ for (const imitate of KINDS) {
     });
 
     for (const [provider, modelFormat] of imitate === 'koboldcpp' ? WAYS_TO_KOBOLD : ([[null, 'auto']] as const)) {
-      const way = provider === null ? '' : `, asked as ${provider} for the format "${modelFormat}"`;
+      const way = imitate === 'koboldcpp' ? ` (${provider ?? 'its own API'}, format "${modelFormat}")` : '';
       it(`forgets a request that is stopped in its queue, and goes on with the one before it${way}`, async () => {
         await start({ tokensPerSecond: 100 });
         const servers = modelServers();
@@ -152,6 +152,16 @@ for (const imitate of KINDS) {
         await soon(() => server.engine.idle);
       });
     }
+
+    it('is seen not to keep to a schema that it was sent', async () => {
+      await start();
+      const asked = { responseLength: 1000, temperature: 0, parameters: { jsonSchema: '{"type": "object"}' } };
+      const { starts, end, error } = await ask(asked);
+      assert.deepEqual([error, end?.finishReason], [undefined, 'stop']);
+      const isUnsent = imitate === 'gpt4all' || imitate === 'text-generation-webui';
+      assert.deepEqual(starts[0]?.ignoredSettings, isUnsent ? ['json_schema'] : undefined);
+      assert.deepEqual(end?.disregardedSettings, isUnsent ? undefined : ['json_schema']);
+    });
 
     it('may be busy', async () => {
       await start({ fault: { kind: 'refuse' } });

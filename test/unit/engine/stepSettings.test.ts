@@ -224,10 +224,11 @@ describe('A step', () => {
     const own = world.payloads.add('Own', [block.id], { model: 'wished' });
     const runId = await world.started(world.workflows.add('W', [own.id]).id);
     await world.server.last.begin({ contextSize: 4096, sentTokens: 5000, ignoredSettings: ['minP'], model: 'loaded' });
-    world.server.last.end({ stopString: 'END', truncated: true, promptTokens: 4000 });
+    world.server.last.end({ stopString: 'END', truncated: true, promptTokens: 4000, disregardedSettings: ['seed'] });
     await world.runner.ended(runId);
-    const { contextSize, sentTokens, ignoredSettings, model, requestedModel, stopString, truncated } =
+    const { contextSize, sentTokens, ignoredSettings, model, requestedModel, stopString, truncated, ...rest } =
       world.runs.responsesOf(runId)[0]!.metadata;
+    assert.deepEqual(rest.disregardedSettings, ['seed']);
     assert.deepEqual(
       [contextSize, sentTokens, ignoredSettings, model, requestedModel, stopString, truncated],
       [4096, 5000, ['minP'], 'loaded', 'wished', 'END', true],

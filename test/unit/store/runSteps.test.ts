@@ -47,6 +47,20 @@ describe('RunStore', () => {
 
   const statuses = async (runId: number) => (await store.runs.steps(runId)).map(({ status }) => status);
 
+  it('keeps everything that is known of a response, whatever of it there is', async () => {
+    const all: Required<ResponseMetadata> = {
+      ...{ ...metadata, provider: 'koboldcpp', server: 'KoboldCpp 1.115.1', model: 'a', requestedModel: 'b' },
+      ...{ parameters: { seed: 7, stop: ['END'] }, promptTokens: 5, completionTokens: 6, contextSize: 512 },
+      ...{ timeToFirstTokenMs: 1, durationMs: 2, tokensPerSecond: 3.5, sentTokens: 8, estimatedTokens: 9 },
+      ...{ stopString: 'END', stopStringInText: true, truncated: false },
+      ...{ ignoredSettings: ['min_p'], disregardedSettings: ['response_length', 'json_schema'] },
+    };
+    const [step] = await begin(1);
+    const { id, runId } = await answer(step!, { ...whole, metadata: all });
+    assert.deepEqual((await store.runs.response(id))?.metadata, all);
+    assert.deepEqual((await store.runs.responses(runId))[0]?.metadata, all);
+  });
+
   it('stores the steps of a run as pending, in order, with their names and places', async () => {
     const places = (await store.workflows.get(workflowId))!.steps;
     const steps: NewStep[] = [

@@ -11,7 +11,8 @@ export function remarkWord(kind: RemarkKind): Text {
     empty: text('empty answer'),
     stopStringInText: text('holds a stop string'),
     otherModel: text('another model'),
-    ignoredSettings: text('settings ignored'),
+    ignoredSettings: text('settings not sent'),
+    disregardedSettings: text('settings ignored'),
     stopString: text('ended by a stop string'),
     thinking: text('thinking apart'),
   }[kind];

@@ -19,6 +19,8 @@ export type RemarkKind =
   | 'otherModel'
   /** Settings that were made and not sent. */
   | 'ignoredSettings'
+  /** Settings that were sent and not kept to. */
+  | 'disregardedSettings'
   /** A stop string ended the answer. */
   | 'stopString'
   /** What the model thought was taken out of the answer. */
@@ -42,7 +44,10 @@ const SMALLEST_ESTIMATE = 200;
 
 /** What a person should know about a response, the weightiest first; mostly nothing. */
 export function remarksOf(response: RemarkedResponse): readonly Remark[] {
-  const rules = [contextCut, ending, empty, stopStringInText, otherModel, ignoredSettings, stopString, thinking];
+  const rules = [
+    ...[contextCut, ending, empty, stopStringInText, otherModel, ignoredSettings, disregardedSettings],
+    ...[stopString, thinking],
+  ];
   return rules.map((rule) => rule(response)).filter((remark) => remark !== undefined);
 }
 
@@ -92,6 +97,7 @@ const contextCut: Rule = ({ metadata }) => {
 
 const ending: Rule = ({ partial, finishReason, metadata }) => {
   const { promptTokens, completionTokens, contextSize, truncated, responseLength } = metadata;
+  const { disregardedSettings: disregarded = [] } = metadata;
   if (partial) return undefined;
   if (finishReason !== 'length') {
     return truncated === true
@@ -101,11 +107,22 @@ const ending: Rule = ({ partial, finishReason, metadata }) => {
   const total = (promptTokens ?? 0) + (completionTokens ?? 0);
   const isFull = contextSize !== undefined && promptTokens !== undefined && total >= contextSize;
   const isShort = completionTokens === undefined || completionTokens < responseLength;
-  if (isShort && (truncated === true || isFull)) {
+  const isLong = completionTokens !== undefined && disregarded.includes('response_length');
+  if ((isShort || isLong) && (truncated === true || isFull)) {
     return warning(
       'contextFull',
       text(
         'The answer is cut: prompt and answer filled the context of the model. Shorten the prompt, or start the server with a larger context.',
+      ),
+    );
+  }
+  if (isLong) {
+    return warning(
+      'lengthLimit',
+      text(
+        'The server says that the answer is cut for its length, at {0} tokens where {1} were asked for: by a limit of its own.',
+        completionTokens,
+        responseLength,
       ),
     );
   }
@@ -152,6 +169,14 @@ const ignoredSettings: Rule = ({ metadata: { ignoredSettings: names = [], server
     ? warning(
         'ignoredSettings',
         text('{0} does not know these settings, so they were not sent: {1}.', server ?? '—', names.join(', ')),
+      )
+    : undefined;
+
+const disregardedSettings: Rule = ({ metadata: { disregardedSettings: names = [], server } }) =>
+  names.length > 0
+    ? warning(
+        'disregardedSettings',
+        text('{0} was sent these settings and did not keep to them: {1}.', server ?? '—', names.join(', ')),
       )
     : undefined;
 

@@ -48,6 +48,8 @@ export interface GenerationEnd {
   readonly stopStringInText?: boolean;
   /** The server said that it left out part of the prompt or of the answer. */
   readonly truncated?: boolean;
+  /** Names of settings that were sent, and that the server did not keep to, as its answer shows. */
+  readonly disregardedSettings?: readonly string[];
   /** As in `GenerationStart`, where the server was asked while it answered, so that its first text did not wait. */
   readonly sentTokens?: number;
 }

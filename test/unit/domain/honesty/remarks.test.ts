@@ -92,6 +92,24 @@ describe('what there is to know about a response', () => {
     assert.match(formatText(ignored!.sentence), /^KoboldCpp 1\.115\.1 does not know.*: min_p, json_schema\.$/);
   });
 
+  it('is which settings the server did not keep to, and that their limit was not what cut the answer', () => {
+    const long = response(
+      { completionTokens: 256, disregardedSettings: ['response_length'] },
+      { finishReason: 'length' },
+    );
+    assert.deepEqual(kinds(long), ['lengthLimit', 'disregardedSettings']);
+    assert.match(sentence(long), /at 256 tokens where 100 were asked for: by a limit of its own/);
+    assert.match(formatText(remarksOf(long)[1]!.sentence), /^KoboldCpp 1\.115\.1 was sent .*: response_length\.$/);
+    const full = {
+      promptTokens: 256,
+      completionTokens: 256,
+      contextSize: 512,
+      disregardedSettings: ['response_length'],
+    };
+    assert.deepEqual(kinds(response(full, { finishReason: 'length' })), ['contextFull', 'disregardedSettings']);
+    assert.deepEqual(kinds(response({ disregardedSettings: ['json_schema'] })), ['disregardedSettings']);
+  });
+
   it('is a warning only where the response may not be what was asked for', () => {
     const all = remarksOf(response({ stopString: 'END', truncated: true }, { thinkingSize: 5, size: 0 }));
     assert.deepEqual(
