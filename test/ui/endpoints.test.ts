@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
@@ -60,6 +61,12 @@ describe('The endpoints', function () {
   it('are shown without asking anybody anything', async () => {
     await whenRows(page, 'Endpoints', (rows) => rows.length === 3);
     assert.deepEqual(requests, []);
+  });
+
+  it('are said to be those of the machine on which the extension runs, where that is another one', async () => {
+    const shown = await view(page, 'Endpoints').innerText();
+    // The server of VS Code is a remote machine for the window, the desktop program is not.
+    assert.equal(shown.includes(`127.0.0.1 means the remote machine "${hostname()}"`), window.kind === 'server', shown);
   });
 
   it('tell what they are when they are expanded, and nobody else is asked', async () => {

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import type { EndpointAddress } from '../../../shared/model/endpoint';
 import { viewIds, type CommandId } from '../../ids';
@@ -134,6 +135,8 @@ function whereItIs(isAllowed: boolean): string {
   const { remoteName } = vscode.env;
   const restricted = isAllowed ? [] : [vscode.l10n.t('In Restricted Mode no server is asked anything.')];
   const remote =
-    remoteName === undefined ? [] : [vscode.l10n.t('127.0.0.1 means the remote machine ({0}).', remoteName)];
+    remoteName === undefined
+      ? []
+      : [vscode.l10n.t('127.0.0.1 means the remote machine "{0}" ({1}).', hostname(), remoteName)];
   return [...restricted, ...remote].join(' ');
 }
