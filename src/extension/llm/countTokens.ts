@@ -7,6 +7,8 @@ import type { HttpRequest } from './http';
 
 /** How long a server may take to count, in milliseconds. */
 const COUNTING = 3000;
+/** More tokens than a tokenizer puts around a text. */
+const AROUND = 16;
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const counts = {
@@ -21,9 +23,12 @@ type Ask = (path: string, json: unknown) => Promise<unknown>;
 
 /**
  * Has a server's own tokenizer count what is sent. Messages are counted with the template around them where the server
- * tells it, else without: never more than they are. Undefined where there is no tokenizer to ask; nothing is thrown.
+ * tells it, else without: never more than they are. Undefined where there is no tokenizer to ask, and where it would tell
+ * nothing, because the text fits in any case; nothing is thrown.
  */
-export async function countTokens({ endpoint, server, form, signal }: Exchange): Promise<number | undefined> {
+export async function countTokens(exchange: Exchange): Promise<number | undefined> {
+  if (surelyFits(exchange)) return undefined;
+  const { endpoint, server, form, signal } = exchange;
   const ask: Ask = (path, json) => {
     const request: HttpRequest = { method: 'POST', path, json };
     return askQuietly(endpoint, request, COUNTING, signal);
@@ -58,6 +63,13 @@ export async function countTokens({ endpoint, server, form, signal }: Exchange):
     case 'openai-compatible':
       return undefined;
   }
+}
+
+/** Whether text and answer have room in the context also if every byte of the text is a token. */
+function surelyFits({ form, server: { contextSize }, request: { settings } }: Exchange): boolean {
+  // How much a template of the server puts around messages is not known.
+  if (form.kind !== 'text' || contextSize === undefined) return false;
+  return Buffer.byteLength(form.prompt) + AROUND + settings.responseLength <= contextSize;
 }
 
 async function appliedTemplate(messages: readonly Message[], ask: Ask): Promise<string | undefined> {

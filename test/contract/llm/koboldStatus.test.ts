@@ -73,9 +73,18 @@ describe('what KoboldCpp tells of its answers', () => {
       '/api/extra/tokencount': koboldJson({ value: 1202, ids: [1], prompt: '' }),
       '/api/extra/perf': koboldPerf({ last_input_count: 507 }),
     });
-    const { end } = await suite.ask();
+    const { end } = await suite.ask({ responseLength: 500 });
     assert.deepEqual([end?.sentTokens, end?.promptTokens], [1202, 507]);
     assert.deepEqual(await suite.body('/api/extra/tokencount'), { prompt: 'Once upon a time', special: true });
+  });
+
+  it('counts nothing where text and answer fit even with a token for every byte', async () => {
+    await start(koboldStream(TOKENS), { '/api/extra/tokencount': koboldJson({ value: 5 }) });
+    assert.equal((await suite.ask({ responseLength: 480 })).end?.sentTokens, undefined);
+    assert.ok(suite.server.requests.every(({ path }) => path !== '/api/extra/tokencount'));
+    assert.equal((await suite.ask({ responseLength: 481 })).end?.sentTokens, 5);
+    const longer = [{ role: 'user', content: 'Once upon a t\u00efme' }] as const;
+    assert.equal((await suite.ask({ responseLength: 480 }, { messages: longer })).end?.sentTokens, 5);
   });
 
   it('counts messages without their template and without what a model thought, so that none looks cut', async () => {

@@ -101,7 +101,7 @@ describe("llama-server's own protocol", () => {
   it('counts what is sent by the tokenizer of the server, also with its template', async () => {
     const tokens = (...ids: readonly number[]): string => llamaJson({ tokens: ids });
     await suite.start(llamaStream(EVENTS), { '/tokenize': tokens(1, 403, 407, 261, 378) });
-    assert.equal((await suite.ask()).end?.sentTokens, 5);
+    assert.equal((await suite.ask({ responseLength: 500 })).end?.sentTokens, 5);
     assert.deepEqual(await suite.body('/tokenize'), { content: 'Once upon a time', add_special: true });
     const prompt = '<|user|>Once upon a time<|assistant|>';
     await suite.start('', {
@@ -118,7 +118,7 @@ describe("llama-server's own protocol", () => {
       const asked = suite.server.requests.some(({ path }) => path === '/tokenize');
       socket.end(llamaStream([completionEvent(asked ? 'too early' : 'in time'), completionEnd()]));
     });
-    assert.equal((await suite.ask()).text, 'in time');
+    assert.equal((await suite.ask({ responseLength: 500 })).text, 'in time');
     await suite.server.requestTo('/tokenize');
   });
 

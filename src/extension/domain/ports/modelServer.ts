@@ -30,7 +30,7 @@ export interface GenerationStart {
   readonly prompt: string;
   /** In tokens, as the server told it. */
   readonly contextSize?: number;
-  /** Tokens of what is sent, counted by the server's own tokenizer; absent where it has none to ask. */
+  /** Tokens of what is sent, counted by the server's own tokenizer; absent where it has none to ask, or no need to. */
   readonly sentTokens?: number;
   /** Names of settings that this server does not know and that are therefore not sent. */
   readonly ignoredSettings?: readonly string[];
