@@ -57,8 +57,10 @@ export class Database implements Reader, LibraryEvents {
   readonly #notices: Emitter<Text>;
   readonly #removals: Emitter<string>;
   readonly #waiting: Emitter<LockHolder | undefined>;
-  /** The transaction in whose function the running code is. */
+  /** The transaction in whose function the running code is; of brief ones it is not kept. */
   readonly #current = new AsyncLocalStorage<Transaction>();
+  /** How many transactions are open that are not brief. */
+  #open = 0;
   #manual: Transaction | undefined;
   #beginning = false;
   #noticed = false;
@@ -217,8 +219,9 @@ export class Database implements Reader, LibraryEvents {
   }
 
   /**
-   * The same for a function that waits for nothing but its own statements. Those that are asked for at the same time are
-   * written to the disk together: each is there when it resolves, but they take little longer than one.
+   * The same for a function that waits for nothing but its own statements: what it asked of the database object would wait
+   * for ever. Those that are asked for at the same time are written to the disk together: each is there when it resolves,
+   * but they take little longer than one.
    */
   async briefTransaction<T>(action: (tx: Writer) => Promise<T>): Promise<T> {
     const { result, changes } = await this.#transact(action, true);
@@ -237,7 +240,6 @@ export class Database implements Reader, LibraryEvents {
     this.#closed = true;
     if (this.#client.started) await this.#client.request('close', {}).catch(() => undefined);
     await this.#client.terminate();
-    this.#current.disable(); // as long as it is there, Node.js looks at it for every promise of the process
   }
 
   async #transact<T>(
@@ -249,13 +251,25 @@ export class Database implements Reader, LibraryEvents {
     if (!brief) await transaction.begun;
     let result: T;
     try {
-      result = await this.#current.run(transaction, () => action(transaction));
+      result = await (brief ? action(transaction) : this.#guarded(transaction, action));
     } catch (error) {
       await this.#rollback(transaction);
       await transaction.begun; // an error of its beginning says more than what followed from it
       throw error;
     }
     return { result, changes: await transaction.commit() };
+  }
+
+  /** Runs a function so that what is asked for in it outside of its transaction is refused. */
+  async #guarded<T>(transaction: Transaction, action: (tx: Writer) => Promise<T>): Promise<T> {
+    this.#open += 1;
+    try {
+      return await this.#current.run(transaction, () => action(transaction));
+    } finally {
+      this.#open -= 1;
+      // As long as it is in use, Node.js looks at it for every promise of the process.
+      if (this.#open === 0) this.#current.disable();
+    }
   }
 
   #begin(brief: boolean): Transaction {
