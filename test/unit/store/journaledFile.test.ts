@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { chooseFile } from '../../../src/extension/store/sqlite/chooseFile';
@@ -7,6 +7,7 @@ import type { DatabaseFile } from '../../../src/extension/store/sqlite/databaseF
 import { nodeFileOperations, type FileOperations } from '../../../src/extension/store/sqlite/fileOperations';
 import { JournaledFile } from '../../../src/extension/store/sqlite/journaledFile';
 import type { LoadedSqlJs } from '../../../src/extension/store/sqlite/sqlJs';
+import { journalPathOf } from '../../../src/extension/store/sqlite/vfsDatabase';
 import { WholeFile } from '../../../src/extension/store/sqlite/wholeFile';
 import { loadedSqlJs, queryFile } from './sqlFile';
 import { TestFolder } from './testStore';
@@ -24,8 +25,11 @@ describe('JournaledFile', () => {
     await folder.end();
   });
 
+  let changesOutside = 0;
+
   async function open(operations: FileOperations = nodeFileOperations, loaded?: LoadedSqlJs) {
-    const listener = { changedOutside: () => undefined, warn: () => undefined };
+    changesOutside = 0;
+    const listener = { changedOutside: () => (changesOutside += 1), warn: () => undefined };
     const options = { path, lockTimeoutMs: 1000, session: 'test', listener };
     const chosen = chooseFile(loaded ?? (await loadedSqlJs()), 'best', options, operations);
     files.push(chosen.file);
@@ -162,4 +166,95 @@ describe('JournaledFile', () => {
     await insert(file, 'new');
     assert.deepEqual(titles(file), ['new']);
   });
+
+  it('opens, closes and measures no file for a transaction that follows another', async function () {
+    if (process.platform === 'win32') this.skip();
+    const calls: string[] = [];
+    const { file } = await open(calling((name) => calls.push(name)));
+    await insert(file, 'the file');
+    await insert(file, 'the journal');
+    calls.length = 0;
+    await insert(file, 'after them');
+    assert.deepEqual(
+      calls.filter((name) => /fdatasync|^fsync/.test(name)),
+      ['fdatasyncSync', 'fdatasyncSync', 'fdatasyncSync', 'fdatasyncSync'],
+      'journal, its header, the file, the end of the journal',
+    );
+    assert.deepEqual(
+      calls.filter((name) => /open|close|fstat|truncate|unlink/.test(name)),
+      [],
+    );
+  });
+
+  it('makes a new journal when another window has removed the old one, and makes its name durable', async () => {
+    const calls: string[] = [];
+    const { file } = await open(calling((name) => calls.push(name)));
+    await insert(file, 'a');
+    await insert(file, 'b');
+    const { ino } = statSync(journalPathOf(path));
+    const { file: other } = await open();
+    await insert(other, 'c');
+    await nextTurn();
+    other.close();
+    assert.equal(existsSync(journalPathOf(path)), false);
+    // Takes the place on the disk that the next file would get.
+    writeFileSync(folder.file('data', 'other'), '');
+    calls.length = 0;
+    await insert(file, 'd');
+    assert.notEqual(statSync(journalPathOf(path)).ino, ino);
+    assert.ok(process.platform === 'win32' || calls.includes('fsyncSync'), calls.join(' '));
+    assert.deepEqual(titles(file), ['a', 'b', 'c', 'd']);
+  });
+
+  it('makes durable the name of a journal that it finds: whoever made it may have died before', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { file: first } = await open();
+    await insert(first, 'a');
+    first.close();
+    writeFileSync(journalPathOf(path), '');
+    const calls: string[] = [];
+    const { file } = await open(calling((name) => calls.push(name)));
+    calls.length = 0;
+    await insert(file, 'b');
+    assert.ok(calls.indexOf('fsyncSync') > calls.indexOf('fdatasyncSync'), calls.join(' '));
+    calls.length = 0;
+    await insert(file, 'c');
+    assert.ok(!calls.includes('fsyncSync'), 'once is enough');
+  });
+
+  it('tells of the change of another window also when SQLite has met it before', async () => {
+    const { file: other } = await open();
+    await insert(other, 'a');
+    await nextTurn();
+    const { file } = await open();
+    for (let round = 1; round <= 3; round += 1) {
+      await insert(file, 'own');
+      titles(file);
+      await nextTurn();
+      await insert(other, 'of the other');
+      changesOutside = 0;
+      // So soon after the last look it is only SQLite itself that sees it.
+      const seen = titles(file);
+      await file.prepareWrite();
+      file.endWrite();
+      assert.equal(seen.length, 1 + 2 * round);
+      assert.equal(changesOutside, 1, `in round ${round}`);
+      await file.prepareWrite();
+      file.endWrite();
+      assert.equal(changesOutside, 1, 'and once');
+    }
+  });
 });
+
+/** Tells the name of each operation on the disk. */
+function calling(tell: (name: string) => void): FileOperations {
+  const operations: Record<string, unknown> = { ...nodeFileOperations };
+  for (const [name, original] of Object.entries(nodeFileOperations)) {
+    if (typeof original !== 'function') continue;
+    operations[name] = (...values: unknown[]): unknown => {
+      tell(name);
+      return (original as (...values: unknown[]) => unknown)(...values);
+    };
+  }
+  return operations as unknown as FileOperations;
+}

@@ -10,11 +10,12 @@ import { checkVersion } from '../migrations/migrate';
 import { Connection } from '../sqlite/connection';
 import { fileError } from '../sqlite/fileError';
 import { nodeFileOperations } from '../sqlite/fileOperations';
+import { isHotJournal } from '../sqlite/hotJournal';
 import { checkIntegrity, configureMemory } from '../sqlite/pragmas';
 import { readDatabaseFile, sizeOfDatabaseFile, targetOf } from '../sqlite/readFile';
 import { removeDrafts, replaceFile, syncFolder } from '../sqlite/replaceFile';
 import { openInMemory } from '../sqlite/sqlJs';
-import { isHotJournal, journalPathOf } from '../sqlite/vfsDatabase';
+import { journalPathOf } from '../sqlite/vfsDatabase';
 import type { CareContext } from './careContext';
 import { newCopyPath, removeOldCopies } from './copies';
 

@@ -2,10 +2,11 @@ import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
 import { changeCounterOf } from './fileHeader';
 import { nodeFileOperations, type FileOperations } from './fileOperations';
+import { isHotJournal } from './hotJournal';
 import { readHeader } from './readFile';
 import { endJournal } from './recovery';
 import { unconfirmed } from './replaceFile';
-import { isHotJournal, journalPathOf } from './vfsDatabase';
+import { journalPathOf } from './vfsDatabase';
 
 /** How often the end of a transaction is made durable before it is said that this failed. */
 const ATTEMPTS = 2;

@@ -19,6 +19,7 @@ export class DatabaseLock {
   /** The write lock is held for SQLite only, which plays back a dead process's journal. */
   #recovering = false;
   #epoch = 0;
+  #writeTurn = 0;
   #leaseEnd: NodeJS.Immediate | undefined;
   /** Locks cannot be made here: nor can the database be written, then. */
   #withoutLocks = false;
@@ -33,6 +34,16 @@ export class DatabaseLock {
   /** Changes whenever somebody else may have changed the file: what was seen of it in the same epoch still holds. */
   get epoch(): number {
     return this.#epoch;
+  }
+
+  /** True while nobody else may change the file. */
+  get isStill(): boolean {
+    return this.#access.held || this.#write.held;
+  }
+
+  /** Another number each time that this process may write; undefined while it may not. */
+  get writeTurn(): number | undefined {
+    return this.#write.held ? this.#writeTurn : undefined;
   }
 
   /**
@@ -73,6 +84,7 @@ export class DatabaseLock {
       if (this.#level === LOCK.none) this.#shareAccess();
       if (level >= LOCK.reserved && !this.#write.held) {
         if (!this.#write.tryAcquire()) return false;
+        this.#writeTurn += 1;
         this.#recovering = true;
       }
       if (level === LOCK.exclusive) this.#holdAccess();
@@ -144,6 +156,7 @@ export class DatabaseLock {
 
   #nowWriting(): void {
     this.#withoutLocks = false;
+    this.#writeTurn += 1;
     this.#begins(this.#access);
   }
 

@@ -3,12 +3,14 @@ import { Connection } from './connection';
 import type { DatabaseLock } from './databaseLock';
 import { fileError } from './fileError';
 import { checkHeader } from './fileHeader';
+import type { FilePlace } from './fileIdentity';
 import { nodeFileOperations, type FileOperations } from './fileOperations';
 import type { FileVfs } from './fileVfs';
+import { isHotJournal } from './hotJournal';
 import { checkRoots, configureFile } from './pragmas';
 import { readHeader, sizeOfDatabaseFile } from './readFile';
 import type { SqliteError } from './sqliteError';
-import { isHotJournal, journalPathOf, VfsDatabase } from './vfsDatabase';
+import { journalPathOf, VfsDatabase } from './vfsDatabase';
 import type { VfsFile } from './vfsFile';
 
 /** Result codes of SQLite behind which is an error of the operating system. */
@@ -28,6 +30,7 @@ export interface DiskOptions {
 export class DiskConnection {
   readonly connection: Connection;
   readonly #file: VfsFile;
+  #dataVersion: number | undefined;
   readonly #close: () => void;
 
   /**
@@ -76,13 +79,23 @@ export class DiskConnection {
 
   /** A number that changes when somebody else commits, https://www.sqlite.org/pragma.html#pragma_data_version */
   dataVersion(): number {
-    return Number(this.connection.value('PRAGMA data_version'));
+    if (this.#dataVersion !== undefined && this.#file.isUnchanged()) return this.#dataVersion;
+    this.#dataVersion = Number(this.connection.value('PRAGMA data_version'));
+    this.#file.changesAreKnown();
+    return this.#dataVersion;
   }
 
-  /** True while the path leads to the file that is open. */
-  isAt(place: { readonly dev: number; readonly ino: number } | undefined): boolean {
-    const open = this.#file.stat();
-    return place?.ino === open.ino && place.dev === open.dev;
+  /** To be called when a transaction has failed: what it has left in the file is found out by SQLite. */
+  forgetDataVersion(): void {
+    this.#dataVersion = undefined;
+  }
+
+  /** True while the path, of which this was seen just now, leads to the file that is open. */
+  isAt(place: FilePlace | undefined): boolean {
+    const open = this.#file.place;
+    if (place?.ino !== open.ino || place.dev !== open.dev) return false;
+    this.#file.hasSize(place.size);
+    return true;
   }
 
   close(): void {

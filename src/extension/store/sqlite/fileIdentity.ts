@@ -23,8 +23,15 @@ export function identityAt(path: string): FileIdentity | undefined {
   }
 }
 
-/** Where the file at a path is; undefined when there is none or it cannot be reached. */
-export function placeAt(path: string): { readonly dev: number; readonly ino: number } | undefined {
+/** Which file is at a path, and how long it is in bytes. */
+export interface FilePlace {
+  readonly dev: number;
+  readonly ino: number;
+  readonly size: number;
+}
+
+/** The file at a path; undefined when there is none or it cannot be reached. */
+export function placeAt(path: string): FilePlace | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch {

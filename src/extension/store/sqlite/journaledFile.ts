@@ -334,6 +334,7 @@ export class JournaledFile implements DatabaseFile {
 
   /** Ends the transaction without a trace, also when SQLite itself has ended it after an error. */
   #undo(): void {
+    this.#opened?.disk?.forgetDataVersion();
     try {
       this.#opened?.connection.query('ROLLBACK');
     } catch {

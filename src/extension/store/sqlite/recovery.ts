@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { errorCode } from './fileError';
 import { nodeFileOperations, type FileOperations } from './fileOperations';
+import { isHotJournal } from './hotJournal';
 import { readRollback, type Rollback } from './rollbackJournal';
-import { isHotJournal, journalPathOf } from './vfsDatabase';
+import { journalPathOf } from './vfsDatabase';
 
 /** What SQLite zeroes of a journal when a transaction is over. */
 const HEADER = new Uint8Array(28);

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { text } from '../../../shared/model/text';
 import { StoreError } from '../../domain/ports/storeError';
 import { errorCode, fileError } from './fileError';
@@ -34,6 +34,8 @@ function unfinished(path: string, beside: string): StoreError {
 }
 
 function sizeOf(path: string): number {
+  // Asked before every transaction, and nearly always in vain: this costs less than learning that from an error.
+  if (!existsSync(path)) return 0;
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 

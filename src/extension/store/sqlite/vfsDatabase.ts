@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { DatabaseLock } from './databaseLock';
-import { errorCode } from './fileError';
 import type { FileOperations } from './fileOperations';
+import { JournalHandle } from './journalHandle';
 
 /**
  * Where the rollback journal of a database is. It does not have SQLite's usual name, because other SQLite programs cannot
@@ -10,23 +10,6 @@ import type { FileOperations } from './fileOperations';
  */
 export function journalPathOf(database: string): string {
   return `${database}.undo-journal`;
-}
-
-/** True when a journal holds what has to be played back: a finished transaction leaves it empty or its start zeroed. */
-export function isHotJournal(path: string, operations: FileOperations): boolean {
-  let handle: number;
-  try {
-    handle = operations.openSync(path, 'r');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return false;
-    throw error;
-  }
-  try {
-    const first = new Uint8Array(1);
-    return operations.readSync(handle, first, 0, 1, 0) === 1 && first[0] !== 0;
-  } finally {
-    operations.closeSync(handle);
-  }
 }
 
 /** Where a journal says how much of it is durable, and was before the database itself was changed. */
@@ -52,12 +35,13 @@ export class VfsDatabase {
   /** The last error of the operating system, which SQLite reduces to a number. */
   lastError: unknown;
   /** The journal while SQLite has it open. */
-  journal: { flush(): void } | undefined;
+  journal: { flush(): void; readonly isOfTransaction: boolean } | undefined;
   /** Where the journal collects what it writes. */
   pending: Uint8Array | undefined;
   /** The epoch of the lock in which the journal was looked at. */
   #journalEpoch = -1;
   #journalIsHot = false;
+  readonly #journalHandle: JournalHandle;
 
   constructor(
     readonly path: string,
@@ -65,12 +49,24 @@ export class VfsDatabase {
     readonly operations: FileOperations,
   ) {
     this.journalPath = journalPathOf(path);
+    this.#journalHandle = new JournalHandle(path, this.journalPath, lock, operations);
+  }
+
+  /** The journal, open for a transaction that writes. Throws errors of the operating system. */
+  openJournal(): JournalHandle {
+    this.#journalHandle.open();
+    return this.#journalHandle;
+  }
+
+  /** Lets go of the journal that is kept open: something else is done with it, or nothing any more. */
+  closeJournal(): void {
+    this.#journalHandle.close();
   }
 
   /** Whether SQLite has to look at the journal. Asked at the begin of every transaction, also a reading one. */
   journalExists(): boolean {
     if (this.#journalEpoch !== this.lock.epoch) {
-      this.#journalIsHot = isHotJournal(this.journalPath, this.operations);
+      this.#journalIsHot = this.#journalHandle.isHot();
       this.#journalEpoch = this.lock.epoch;
     }
     return this.#journalIsHot;
@@ -92,6 +88,7 @@ export class VfsDatabase {
 
   deleteJournal(): void {
     this.forgetJournal();
+    this.#journalHandle.close();
     this.operations.unlinkSync(this.journalPath);
     this.syncFolder();
   }

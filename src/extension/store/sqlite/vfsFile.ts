@@ -1,8 +1,9 @@
 import { errorCode } from './fileError';
+import type { JournalHandle } from './journalHandle';
 import type { VfsDatabase } from './vfsDatabase';
 import { OPEN } from './vfsLayout';
 
-/** Where the change counter is that SQLite reads at the begin of every transaction, and how much of it. */
+/** Where the change counter is that SQLite reads at the begin of every transaction, with what else changes with it. */
 const COUNTER_OFFSET = 24;
 const COUNTER_SIZE = 16;
 
@@ -19,10 +20,14 @@ export class VfsFile {
   readonly readOnly: boolean;
   readonly #database: VfsDatabase;
   readonly #handle: number;
-  /** A new file's name has to be made durable with its first content. */
-  #isNew: boolean;
+  /** Set when this is the journal of a transaction. */
+  readonly #journal: JournalHandle | undefined;
+  #place: { readonly dev: number; readonly ino: number } | undefined;
   #counterEpoch = -1;
   readonly #counter = new Uint8Array(COUNTER_SIZE);
+  /** The change counter up to which all changes are known, of others and of this process. */
+  readonly #knownCounter = new Uint8Array(COUNTER_SIZE);
+  #isCounterKnown = false;
   #sizeEpoch = -1;
   #size = 0;
   /** How much was appended to the journal and not given to the system yet. */
@@ -35,30 +40,67 @@ export class VfsFile {
     const { operations, path, journalPath } = database;
     const place = this.isMain ? path : journalPath;
     let readOnly = (flags & OPEN.readWrite) === 0;
-    let isNew = false;
     let handle: number | undefined;
-    if (!readOnly) {
+    if (!this.isMain && !readOnly) {
+      // Playing back a journal that somebody left does not create one.
+      if ((flags & OPEN.create) !== 0) {
+        this.#journal = database.openJournal();
+        ({ handle } = this.#journal);
+      } else database.closeJournal();
+    }
+    if (!readOnly && handle === undefined) {
       try {
         handle = operations.openSync(place, 'r+');
       } catch (error) {
         const code = errorCode(error);
-        if (code === 'ENOENT' && (flags & OPEN.create) !== 0 && !this.isMain) {
-          handle = operations.openSync(place, 'wx+', 0o666 & operations.statSync(path).mode);
-          isNew = true;
-        } else if (this.isMain && (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')) readOnly = true;
+        if (this.isMain && (code === 'EACCES' || code === 'EROFS' || code === 'EPERM')) readOnly = true;
         else throw error;
       }
     }
     this.#handle = handle ?? operations.openSync(place, 'r');
     this.readOnly = readOnly;
-    this.#isNew = isNew;
     database.forgetJournal();
     if (!this.isMain) database.journal = this;
   }
 
-  /** The identity of the open file, which may have been moved away from its path. */
-  stat(): { readonly dev: number; readonly ino: number } {
-    return this.#database.operations.fstatSync(this.#handle);
+  /** True for the journal of a transaction of this process, not for one that is played back. */
+  get isOfTransaction(): boolean {
+    return this.#journal !== undefined;
+  }
+
+  /** Where the open file is, which may have been moved away from its path. */
+  get place(): { readonly dev: number; readonly ino: number } {
+    if (!this.#place) {
+      const { dev, ino } = this.#database.operations.fstatSync(this.#handle);
+      this.#place = { dev, ino };
+    }
+    return this.#place;
+  }
+
+  /** Takes over how long the file was seen to be just now, in bytes, if nobody else can have changed it since. */
+  hasSize(size: number): void {
+    const { lock } = this.#database;
+    if (!lock.isStill) return;
+    this.#size = size;
+    this.#sizeEpoch = lock.epoch;
+  }
+
+  /** Says that whoever wants to know of changes knows of all up to what SQLite has just seen. */
+  changesAreKnown(): void {
+    this.#isCounterKnown = this.#counterEpoch === this.#database.lock.epoch;
+    this.#knownCounter.set(this.#counter);
+  }
+
+  /** True when nobody else has changed the file since its changes were known; false also where that cannot be told. */
+  isUnchanged(): boolean {
+    const { lock } = this.#database;
+    if (!this.#isCounterKnown || !lock.isStill || this.#database.journalExists()) return false;
+    if (this.#counterEpoch !== lock.epoch) {
+      this.#counterEpoch = -1;
+      if (!this.#readNow(this.#counter, 0, COUNTER_SIZE, COUNTER_OFFSET)) return false;
+      this.#counterEpoch = lock.epoch;
+    }
+    return this.#counter.every((byte, index) => byte === this.#knownCounter[index]);
   }
 
   /** The change counter that SQLite saw when the transaction began. */
@@ -68,7 +110,7 @@ export class VfsFile {
 
   /** Reads into memory; false when the file ends before, in which case the rest is zeroed. */
   read(memory: Uint8Array, address: number, length: number, offset: number): boolean {
-    const { operations, lock } = this.#database;
+    const { lock } = this.#database;
     if (this.isMain && offset === COUNTER_OFFSET && length === COUNTER_SIZE) {
       // Nobody can have written while we kept the lock.
       if (this.#counterEpoch === lock.epoch) {
@@ -76,17 +118,13 @@ export class VfsFile {
         return true;
       }
     }
-    this.flush();
-    let got = 0;
-    while (got < length) {
-      const read = operations.readSync(this.#handle, memory, address + got, length - got, offset + got);
-      if (read === 0) break;
-      got += read;
-    }
-    if (got < length) {
-      memory.fill(0, address + got, address + length);
+    // SQLite looks behind what it has written for the header of an older transaction.
+    if (this.#journal && offset >= this.#journalSize(this.#journal)) {
+      memory.fill(0, address, address + length);
       return false;
     }
+    this.flush();
+    if (!this.#readNow(memory, address, length, offset)) return false;
     if (this.isMain && offset === COUNTER_OFFSET && length === COUNTER_SIZE) {
       this.#counter.set(memory.subarray(address, address + length));
       this.#counterEpoch = lock.epoch;
@@ -105,25 +143,32 @@ export class VfsFile {
     else if (this.#append(memory, address, length, offset)) return;
     this.flush();
     this.#writeNow(memory, address, length, offset);
+    if (!this.isMain || offset > COUNTER_OFFSET || offset + length < COUNTER_OFFSET + COUNTER_SIZE) return;
+    // What is written while a journal is played back may be the change of somebody else.
+    if (!this.#database.journal?.isOfTransaction) this.#isCounterKnown = false;
+    const from = address + COUNTER_OFFSET - offset;
+    this.#knownCounter.set(memory.subarray(from, from + COUNTER_SIZE));
   }
 
   truncate(size: number): void {
     this.#changes();
     this.flush();
     this.#database.operations.ftruncateSync(this.#handle, size);
+    if (this.#journal) this.#journal.size = size;
   }
 
   /** Makes everything that was written durable. The times in the folder's listing need not be. */
   sync(): void {
     this.flush();
     this.#database.operations.fdatasyncSync(this.#handle);
-    if (!this.#isNew) return;
+    if (!this.#journal || this.#journal.isNamed) return;
     this.#database.syncFolder();
-    this.#isNew = false;
+    this.#journal.isNamed = true;
   }
 
   size(): number {
     const { operations, lock } = this.#database;
+    if (this.#journal) return this.#journalSize(this.#journal);
     if (!this.isMain) {
       this.flush();
       return operations.fstatSync(this.#handle).size;
@@ -140,8 +185,14 @@ export class VfsFile {
     try {
       this.flush();
     } finally {
-      this.#database.operations.closeSync(this.#handle);
+      if (this.#journal) this.#journal.release();
+      else this.#database.operations.closeSync(this.#handle);
     }
+  }
+
+  /** How long the journal is with what is not given to the system yet. */
+  #journalSize(journal: JournalHandle): number {
+    return this.#pendingSize === 0 ? journal.size : Math.max(journal.size, this.#pendingOffset + this.#pendingSize);
   }
 
   /** Collects what follows what has been collected; false where it does not. */
@@ -165,10 +216,25 @@ export class VfsFile {
     return (this.#database.pending ??= new Uint8Array(PENDING_SIZE));
   }
 
+  /** False when the file ends before, in which case the rest is zeroed. */
+  #readNow(bytes: Uint8Array, from: number, length: number, offset: number): boolean {
+    const { operations } = this.#database;
+    for (let done = 0; done < length;) {
+      const read = operations.readSync(this.#handle, bytes, from + done, length - done, offset + done);
+      if (read === 0) {
+        bytes.fill(0, from + done, from + length);
+        return false;
+      }
+      done += read;
+    }
+    return true;
+  }
+
   #writeNow(bytes: Uint8Array, from: number, length: number, offset: number): void {
     const { operations } = this.#database;
     for (let done = 0; done < length;) {
       done += operations.writeSync(this.#handle, bytes, from + done, length - done, offset + done);
+      if (this.#journal) this.#journal.size = Math.max(this.#journal.size, offset + done);
     }
   }
 

@@ -12,13 +12,14 @@ import { changeCounterOf, setChangeCounter } from './fileHeader';
 import { identityAt, sameFile, type FileIdentity } from './fileIdentity';
 import { nodeFileOperations } from './fileOperations';
 import { FolderWatch } from './folderWatch';
+import { isHotJournal } from './hotJournal';
 import { checkIntegrity, configureMemory } from './pragmas';
 import { readDatabaseFile, readHeader, sizeOfDatabaseFile, targetOf, type FileContent } from './readFile';
 import { playBackJournal } from './recovery';
 import { removeDrafts, replaceFile } from './replaceFile';
 import { openInMemory } from './sqlJs';
 import { refuseUnfinishedWrites } from './unfinishedWrites';
-import { isHotJournal, journalPathOf } from './vfsDatabase';
+import { journalPathOf } from './vfsDatabase';
 import { LOCK } from './vfsLayout';
 import { checkWritable, makeFolderOf } from './writableTarget';
 
