@@ -1,10 +1,9 @@
 import { randomFillSync } from 'node:crypto';
 import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
-import { makeOwnFunctions } from './ownFunctions';
+import { LikeFunction } from './likeFunction';
 import type { Prepare } from './preparedStatement';
 import { RowAccess } from './rowAccess';
-import type { SqlFunction } from './sqlFunction';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { withErrorCodes } from './sqlJs';
 import type { VfsDatabase } from './vfsDatabase';
@@ -21,7 +20,7 @@ import {
   VFS_SIGNATURES,
   VFS_VERSIONS,
 } from './vfsLayout';
-import { WasmMemory, type WasmTable } from './wasmMemory';
+import { WasmMemory, type WasmParts } from './wasmMemory';
 import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
@@ -55,7 +54,7 @@ export class FileVfs {
   readonly #module: SqlJsModule;
   readonly #memory: WasmMemory;
   readonly #access: RowAccess;
-  readonly #functions: readonly SqlFunction[];
+  readonly #like: LikeFunction | undefined;
   readonly #databases = new Map<string, VfsDatabase>();
   /** By the address of SQLite's own struct. */
   readonly #files = new Map<number, OpenFile>();
@@ -69,7 +68,7 @@ export class FileVfs {
     this.#module = sqlJs;
     this.#memory = new WasmMemory(wasm.memory);
     this.#access = new RowAccess(sqlJs, this.#memory, wasm);
-    this.#functions = makeOwnFunctions(sqlJs, this.#memory, wasm);
+    this.#like = likeOf(sqlJs, this.#memory, wasm);
     const probe = new sqlJs.Database();
     try {
       // The first member of `struct sqlite3` is its virtual file system.
@@ -98,7 +97,7 @@ export class FileVfs {
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
     const handle = handleOf(sqlite);
-    for (const one of this.#functions) one.register(handle);
+    this.#like?.register(handle);
     const wasm = {
       access: this.#access,
       handle,
@@ -121,7 +120,7 @@ export class FileVfs {
     };
   }
 
-  #replaceFunctions(vfs: number, table: WasmTable): void {
+  #replaceFunctions(vfs: number, table: { get(index: number): unknown }): void {
     const memory = this.#memory;
     const version = memory.int(vfs + VFS.version);
     const name = memory.text(memory.int(vfs + VFS.name));
@@ -285,6 +284,15 @@ export class FileVfs {
   #databaseOf(name: string): VfsDatabase | undefined {
     const end = name.lastIndexOf('-');
     return this.#databases.get(end === -1 ? name : name.slice(0, end));
+  }
+}
+
+/** Undefined where SQLite's own function has to do. */
+function likeOf(sqlJs: SqlJsModule, memory: WasmMemory, wasm: WasmParts): LikeFunction | undefined {
+  try {
+    return new LikeFunction(sqlJs, memory, wasm);
+  } catch {
+    return undefined;
   }
 }
 
