@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Database } from 'sql.js';
-import { LikeFunction } from '../../../src/extension/store/sqlite/likeFunction';
+import { makeLikeFunction } from '../../../src/extension/store/sqlite/likeFunction';
 import type { SqlJsModule } from '../../../src/extension/store/sqlite/sqlJs';
 import { WasmMemory } from '../../../src/extension/store/sqlite/wasmMemory';
 import { loadedSqlJs } from './sqlFile';
@@ -36,7 +36,7 @@ describe('The LIKE of a database on disk', () => {
     assert.ok(wasm);
     own = new sqlJs.Database();
     original = new sqlJs.Database();
-    const like = new LikeFunction(sqlJs, new WasmMemory(wasm.memory), wasm);
+    const like = makeLikeFunction(sqlJs, new WasmMemory(wasm.memory), wasm);
     const { db } = own as unknown as { readonly db: number };
     assert.equal(like.register(db), 0);
   });
@@ -218,7 +218,7 @@ describe('The LIKE of a database on disk', () => {
     const { sqlJs, wasm } = await loadedSqlJs();
     assert.ok(wasm);
     const without = Object.assign(Object.create(sqlJs) as SqlJsModule, { _sqlite3_value_text: undefined });
-    assert.throws(() => new LikeFunction(without, new WasmMemory(wasm.memory), wasm), /no function value_text/);
+    assert.throws(() => makeLikeFunction(without, new WasmMemory(wasm.memory), wasm), /no function value_text/);
   });
 
   it('comes to an end with a pattern that goes back as often as can be', () => {

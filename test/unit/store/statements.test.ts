@@ -130,6 +130,16 @@ describe('Statements of a database on disk', () => {
     assert.throws(() => reader.query("SELECT 'a' LIKE 'b' ESCAPE 'cc'"), /single character/);
   });
 
+  it('look into JSON by the function of our own, in the words of the original when it refuses', () => {
+    const reader = file.reader();
+    const own = "SELECT count(*) FROM pragma_function_list WHERE name = 'json_extract' AND NOT builtin";
+    assert.deepEqual(reader.query(own).rows, [[1]]);
+    const nested = `SELECT json_array(json_extract('{"a":[1,"x"]}', '$.a'), json_extract('{"a":"x"}', '$.a'))`;
+    assert.deepEqual(reader.query(nested).rows, [['[[1,"x"],"x"]']]);
+    assert.throws(() => reader.query("SELECT json_extract('{', '$.a')"), /malformed JSON/);
+    assert.throws(() => reader.query("SELECT json_extract('{}', 'a')"), /bad JSON path: 'a'/);
+  });
+
   it('leave nothing of earlier parameters', async () => {
     const sql = 'INSERT INTO t (a, b, c) VALUES (?, ?, ?)';
     await write((connection) => {

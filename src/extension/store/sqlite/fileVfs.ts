@@ -1,9 +1,10 @@
 import { randomFillSync } from 'node:crypto';
 import type { Database as SqlJsDatabase } from 'sql.js';
 import { errorCode } from './fileError';
-import { LikeFunction } from './likeFunction';
+import { makeOwnFunctions } from './ownFunctions';
 import type { Prepare } from './preparedStatement';
 import { RowAccess } from './rowAccess';
+import type { SqlFunction } from './sqlFunction';
 import type { LoadedSqlJs, SqlJsModule } from './sqlJs';
 import { withErrorCodes } from './sqlJs';
 import type { VfsDatabase } from './vfsDatabase';
@@ -20,7 +21,7 @@ import {
   VFS_SIGNATURES,
   VFS_VERSIONS,
 } from './vfsLayout';
-import { WasmMemory, type WasmParts } from './wasmMemory';
+import { WasmMemory, type WasmTable } from './wasmMemory';
 import { prepareInWasm } from './wasmStatement';
 
 /** A function that SQLite calls, or that is called in its place. Addresses and numbers; 64-bit integers as bigint. */
@@ -54,7 +55,7 @@ export class FileVfs {
   readonly #module: SqlJsModule;
   readonly #memory: WasmMemory;
   readonly #access: RowAccess;
-  readonly #like: LikeFunction | undefined;
+  readonly #functions: readonly SqlFunction[];
   readonly #databases = new Map<string, VfsDatabase>();
   /** By the address of SQLite's own struct. */
   readonly #files = new Map<number, OpenFile>();
@@ -68,7 +69,7 @@ export class FileVfs {
     this.#module = sqlJs;
     this.#memory = new WasmMemory(wasm.memory);
     this.#access = new RowAccess(sqlJs, this.#memory, wasm);
-    this.#like = likeOf(sqlJs, this.#memory, wasm);
+    this.#functions = makeOwnFunctions(sqlJs, this.#memory, wasm);
     const probe = new sqlJs.Database();
     try {
       // The first member of `struct sqlite3` is its virtual file system.
@@ -97,7 +98,7 @@ export class FileVfs {
     const file = [...this.#files.values()].find((open) => open.database === database)?.file;
     if (!file) throw new Error('SQLite did not open the file through its virtual file system');
     const handle = handleOf(sqlite);
-    this.#like?.register(handle);
+    for (const one of this.#functions) one.register(handle);
     const wasm = {
       access: this.#access,
       handle,
@@ -120,7 +121,7 @@ export class FileVfs {
     };
   }
 
-  #replaceFunctions(vfs: number, table: { get(index: number): unknown }): void {
+  #replaceFunctions(vfs: number, table: WasmTable): void {
     const memory = this.#memory;
     const version = memory.int(vfs + VFS.version);
     const name = memory.text(memory.int(vfs + VFS.name));
@@ -284,15 +285,6 @@ export class FileVfs {
   #databaseOf(name: string): VfsDatabase | undefined {
     const end = name.lastIndexOf('-');
     return this.#databases.get(end === -1 ? name : name.slice(0, end));
-  }
-}
-
-/** Undefined where SQLite's own function has to do. */
-function likeOf(sqlJs: SqlJsModule, memory: WasmMemory, wasm: WasmParts): LikeFunction | undefined {
-  try {
-    return new LikeFunction(sqlJs, memory, wasm);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,3 +1,5 @@
+import { CHUNK, chunks, skipBytes } from './skipBytes';
+import { importFromSqlite } from './sqliteImports';
 import {
   above,
   add,
@@ -11,8 +13,8 @@ import {
   get,
   getGlobal,
   giveBack,
-  highBits,
   int,
+  ints,
   isZero,
   jump,
   jumpIf,
@@ -27,33 +29,16 @@ import {
   shiftLeft,
   spread,
   subtract,
-  trailingZeros,
-  TYPE,
   unequal,
   when,
   type Code,
-  type Signature,
   type WasmFunctionCode,
 } from './wasmCode';
 
-const { i32, v128 } = TYPE;
+/** What the module needs of SQLite. */
+export const LIKE_IMPORTS = importFromSqlite('value_bytes', 'value_text', 'result_int', 'result_error');
 
-const many = (type: number, count: number): readonly number[] => Array.from({ length: count }, () => type);
-
-/** SQLite's own functions, https://www.sqlite.org/c3ref/funclist.html */
-const SQLITE = {
-  value_bytes: { takes: [i32], gives: [i32] },
-  value_text: { takes: [i32], gives: [i32] },
-  result_int: { takes: [i32, i32], gives: [] },
-  result_error: { takes: [i32, i32, i32], gives: [] },
-} as const satisfies Record<string, Signature>;
-
-type SqliteFunction = keyof typeof SQLITE;
-
-/** The names of the functions of SQLite that the module needs. */
-export const LIKE_NEEDS = Object.keys(SQLITE) as readonly SqliteFunction[];
-
-const sqlite = (name: SqliteFunction, ...values: Code): Code => call(LIKE_NEEDS.indexOf(name), ...values);
+const { call: sqlite } = LIKE_IMPORTS;
 
 /** The sentences in which SQLite's own function refuses. They are imported as addresses. */
 export const LIKE_ERRORS = {
@@ -70,9 +55,6 @@ const NOT_ASCII = 0x80;
 
 /** The bit in which a small letter differs from a capital. */
 const SMALL = 0x20;
-
-/** How many bytes are looked at together, and the one behind them. */
-const CHUNK = 16;
 
 /** Whether a character is a letter of ASCII. */
 const isLetter = (character: Code): Code => above(int(26), subtract(or(character, int(SMALL)), int(0x61)));
@@ -91,9 +73,9 @@ function restCode(): WasmFunctionCode {
   const isOutside = above(int(NOT_ASCII), get(character));
   const isSurrogate = equal(and(get(character), int(-0x800)), int(0xd800));
   return {
-    takes: many(i32, 2),
-    gives: many(i32, 2),
-    locals: [i32],
+    takes: ints(2),
+    gives: ints(2),
+    locals: ints(1),
     body: [
       when(above(int(0xc0), get(character)), giveBack(get(character), get(at))),
       set(byte, get(character)),
@@ -209,18 +191,8 @@ function likeCode(rest: number): WasmFunctionCode {
     ]),
     jumpIf(NEXT, and(and(equal(get(wanted), get(one)), isZero(get(isEscaped))), unequal(get(found), int(0)))),
   ];
-  /** Goes to the next byte for which there is a bit, sixteen at a time, or near the end of the text. */
-  const skipTo = (bits: Code): Code =>
-    block(
-      loop(
-        jumpIf(1, above(add(get(text), int(CHUNK + 1)), get(end))),
-        set(chunk, loadBytes(get(text))),
-        set(hits, highBits(bits)),
-        when(get(hits), [set(text, add(get(text), trailingZeros(get(hits)))), jump(2)]),
-        set(text, add(get(text), int(CHUNK))),
-        jump(0),
-      ),
-    );
+  /** Goes to the next byte for which there is a bit, or near the end of the text: of each hit the next byte is read too. */
+  const skipTo = (bits: Code): Code => skipBytes({ at: text, end: get(end), chunk, hits, bits, reads: CHUNK + 1 });
   const isNul = equalBytes(get(chunk), get(zeros));
   const isHit = andBytes(
     equalBytes(orBytes(get(chunk), get(firstCase)), get(first)),
@@ -248,9 +220,9 @@ function likeCode(rest: number): WasmFunctionCode {
       ],
     );
   return {
-    takes: many(i32, 3),
+    takes: ints(3),
     gives: [],
-    locals: [...many(i32, 15), ...many(v128, 6)],
+    locals: [...ints(15), ...chunks(6)],
     body: [
       set(all, int(0x25)),
       set(one, int(0x5f)),
@@ -292,9 +264,9 @@ const NO = 4;
 
 /** The module as bytes. */
 export function encodeLikeModule(): Uint8Array {
-  const rest = LIKE_NEEDS.length;
+  const rest = LIKE_IMPORTS.declared.length;
   return encodeModule({
-    imports: LIKE_NEEDS.map((name) => ({ name, ...SQLITE[name] })),
+    imports: LIKE_IMPORTS.declared,
     globals: ERRORS,
     functions: [
       { name: 'rest', ...restCode() },

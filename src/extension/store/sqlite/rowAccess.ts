@@ -1,7 +1,7 @@
-import { encodeRowModule, HEADER_SIZE, NEEDED } from './rowModule';
+import { encodeRowModule, HEADER_SIZE, ROW_IMPORTS } from './rowModule';
 import type { SqlJsModule } from './sqlJs';
-import { sqliteFunction } from './sqliteFunction';
 import { wasmApi } from './wasmApi';
+import { instantiate } from './wasmInstance';
 import type { WasmMemory, WasmParts } from './wasmMemory';
 
 /** How much room there is for the values of rows, in bytes: more than the 2,000 columns take that a row may have. */
@@ -53,14 +53,10 @@ export class RowAccess {
     this.memory = memory;
     this.rows = this.#allocate(HEADER_SIZE + ROWS_ROOM + TEXTS_ROOM);
     this.texts = this.rows + HEADER_SIZE + ROWS_ROOM;
-    const globals = { rows: this.rows, rowsEnd: this.texts, texts: this.texts, textsEnd: this.texts + TEXTS_ROOM };
-    const sqlite = Object.fromEntries(NEEDED.map((name) => [name, sqliteFunction(module, name)]));
-    const instance = new wasmApi.Instance(new wasmApi.Module(encodeRowModule()), {
-      m: { m: wasm.memory },
-      f: sqlite,
-      g: globals,
-    });
-    this.functions = instance.exports as unknown as RowFunctions;
+    this.functions = instantiate(new wasmApi.Module(encodeRowModule()), wasm, {
+      functions: ROW_IMPORTS.of(module),
+      numbers: { rows: this.rows, rowsEnd: this.texts, texts: this.texts, textsEnd: this.texts + TEXTS_ROOM },
+    }) as RowFunctions;
   }
 
   /** The address of so many bytes for what a statement is given. What was there before is gone. */

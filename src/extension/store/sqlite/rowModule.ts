@@ -1,3 +1,4 @@
+import { importFromSqlite } from './sqliteImports';
 import {
   above,
   add,
@@ -12,6 +13,7 @@ import {
   getGlobal,
   giveBack,
   int,
+  ints,
   isLongZero,
   jump,
   jumpIf,
@@ -34,7 +36,6 @@ import {
   unequal,
   when,
   type Code,
-  type Signature,
   type WasmFunctionCode,
 } from './wasmCode';
 
@@ -56,38 +57,29 @@ export const CELL_SIZE = 16;
 /** Before the rows: how much text there is, whether not all of it is ASCII, the address of the first column's name. */
 export const HEADER_SIZE = 16;
 
-const { i32, f64, i64 } = TYPE;
+/** What the module needs of SQLite. */
+export const ROW_IMPORTS = importFromSqlite(
+  'prepare_v2',
+  'finalize',
+  'reset',
+  'clear_bindings',
+  'step',
+  'changes',
+  'data_count',
+  'column_count',
+  'column_name',
+  'column_type',
+  'column_double',
+  'column_text',
+  'column_blob',
+  'column_bytes',
+  'bind_int',
+  'bind_double',
+  'bind_text',
+  'bind_blob',
+);
 
-const ints = (count: number): readonly number[] => Array.from({ length: count }, () => i32);
-
-/** SQLite's own functions, https://www.sqlite.org/c3ref/funclist.html */
-const SQLITE = {
-  prepare_v2: { takes: ints(5), gives: [i32] },
-  finalize: { takes: ints(1), gives: [i32] },
-  reset: { takes: ints(1), gives: [i32] },
-  clear_bindings: { takes: ints(1), gives: [i32] },
-  step: { takes: ints(1), gives: [i32] },
-  changes: { takes: ints(1), gives: [i32] },
-  data_count: { takes: ints(1), gives: [i32] },
-  column_count: { takes: ints(1), gives: [i32] },
-  column_name: { takes: ints(2), gives: [i32] },
-  column_type: { takes: ints(2), gives: [i32] },
-  column_double: { takes: ints(2), gives: [f64] },
-  column_text: { takes: ints(2), gives: [i32] },
-  column_blob: { takes: ints(2), gives: [i32] },
-  column_bytes: { takes: ints(2), gives: [i32] },
-  bind_int: { takes: ints(3), gives: [i32] },
-  bind_double: { takes: [i32, i32, f64], gives: [i32] },
-  bind_text: { takes: ints(5), gives: [i32] },
-  bind_blob: { takes: ints(5), gives: [i32] },
-} as const satisfies Record<string, Signature>;
-
-type SqliteFunction = keyof typeof SQLITE;
-
-/** The names of the functions that the module needs. */
-export const NEEDED = Object.keys(SQLITE) as readonly SqliteFunction[];
-
-const sqlite = (name: SqliteFunction, ...values: Code): Code => call(NEEDED.indexOf(name), ...values);
+const { call: sqlite } = ROW_IMPORTS;
 
 /** Where rows are put, and the texts in them. */
 const GLOBALS = ['rows', 'rowsEnd', 'texts', 'textsEnd'] as const;
@@ -227,7 +219,7 @@ function queryCode(bind: number): WasmFunctionCode {
   return {
     takes: ints(4),
     gives: TWO,
-    locals: [...ints(11), i64],
+    locals: [...ints(11), TYPE.i64],
     body: [
       when(notLess(get(count), int(0)), [
         drop(call(bind, get(statement), get(cells), get(count))),
@@ -288,9 +280,9 @@ const columnName: WasmFunctionCode = {
 
 /** The module as bytes. */
 export function encodeRowModule(): Uint8Array {
-  const bind = NEEDED.length;
+  const bind = ROW_IMPORTS.declared.length;
   return encodeModule({
-    imports: NEEDED.map((name) => ({ name, ...SQLITE[name] })),
+    imports: ROW_IMPORTS.declared,
     globals: GLOBALS,
     functions: [
       { name: 'bind', ...bindCode() },

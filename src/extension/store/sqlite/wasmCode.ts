@@ -10,10 +10,18 @@ export type Code = readonly (number | Code)[];
 /** Types of values. */
 export const TYPE = { i32: 0x7f, i64: 0x7e, f64: 0x7c, v128: 0x7b } as const;
 
+/** The types of so many integers of 32 bits, addresses among them. */
+export const ints = (count: number): readonly number[] => Array.from({ length: count }, () => TYPE.i32);
+
 /** What a function takes and gives. */
 export interface Signature {
   readonly takes: readonly number[];
   readonly gives: readonly number[];
+}
+
+/** A function from elsewhere, by its name. */
+export interface ImportedFunction extends Signature {
+  readonly name: string;
 }
 
 /** A function of the module. Its parameters and then its locals are numbered from 0. */
@@ -26,7 +34,7 @@ export interface WasmFunctionCode extends Signature {
 /** What a module consists of. */
 export interface ModuleParts {
   /** Functions that are imported from the module `f`, by their names. They are numbered before the others. */
-  readonly imports: readonly (Signature & { readonly name: string })[];
+  readonly imports: readonly ImportedFunction[];
   /** Numbers that are imported from the module `g`, by their names. */
   readonly globals: readonly string[];
   /** Functions that are exported, by their names. */
@@ -102,6 +110,8 @@ export const notLess = (a: Code, b: Code): Code => [a, b, 0x4e];
 export const add = (a: Code, b: Code): Code => [a, b, 0x6a];
 /** a − b */
 export const subtract = (a: Code, b: Code): Code => [a, b, 0x6b];
+/** a · b */
+export const multiply = (a: Code, b: Code): Code => [a, b, 0x6c];
 /** a · 2^by */
 export const shiftLeft = (a: Code, by: number): Code => [a, int(by), 0x74];
 /** The bits of both, of 64. */
@@ -112,6 +122,12 @@ export const andLong = (a: Code, b: Code): Code => [a, b, 0x83];
 export const isLongZero = (a: Code): Code => [a, 0x50];
 /** A number of 32 bits without sign as one of 64. */
 export const toLong = (a: Code): Code => [a, 0xad];
+/** a + b, of 64 bits. */
+export const addLong = (a: Code, b: Code): Code => [a, b, 0x7c];
+/** a · b, of 64 bits. */
+export const multiplyLong = (a: Code, b: Code): Code => [a, b, 0x7e];
+/** a − b, of 64 bits. */
+export const subtractLong = (a: Code, b: Code): Code => [a, b, 0x7d];
 /** Whether a number is 0. */
 export const isZero = (a: Code): Code => [a, 0x45];
 /** The bits in both. */
@@ -125,6 +141,8 @@ export const trailingZeros = (a: Code): Code => [a, 0x68];
 export const loadBytes = (address: Code, offset = 0): Code => [address, 0xfd, 0x00, 0, unsigned(offset)];
 /** Sixteen times the lowest byte of a number. */
 export const spread = (a: Code): Code => [a, 0xfd, 0x0f];
+/** For each of sixteen bytes, all its bits where a < b without sign, none elsewhere. */
+export const lessBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x26];
 /** For each of sixteen bytes, all its bits where both are equal, none elsewhere. */
 export const equalBytes = (a: Code, b: Code): Code => [a, b, 0xfd, 0x23];
 /** The bits in both, of sixteen bytes. */
@@ -183,8 +201,12 @@ function name(value: string): Code {
   return vector([...Buffer.from(value)]);
 }
 
-function flat(code: Code): number[] {
-  return code.flat(Infinity as 1) as number[];
+function flat(code: Code, bytes: number[] = []): number[] {
+  for (const part of code) {
+    if (typeof part === 'number') bytes.push(part);
+    else flat(part, bytes);
+  }
+  return bytes;
 }
 
 /** A number in pieces of seven bits, the lowest first: LEB128. */

@@ -1,7 +1,15 @@
+/** Functions by their numbers. */
+export interface WasmTable {
+  readonly length: number;
+  get(index: number): unknown;
+  set(index: number, value: unknown): void;
+}
+
 /** What the WebAssembly instance of sql.js exports. */
 export interface WasmParts {
   readonly memory: { readonly buffer: ArrayBuffer };
-  readonly table: { get(index: number): unknown };
+  /** The functions through which SQLite calls. */
+  readonly table: WasmTable;
 }
 
 /** The same memory, seen as numbers of several kinds. */
