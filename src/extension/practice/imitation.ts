@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { ServerKind } from '../../shared/model/endpoint';
 import { reply, replyJson, type Exchange } from './exchange';
 import { answerKobold } from './koboldApi';
@@ -19,6 +20,18 @@ const OPEN: Partial<Record<ServerKind, RegExp>> = {
   koboldcpp: /^\/(?:api\/(?:v1|latest)\/model|v1\/models|api\/extra\/(?:version|perf))$/,
   'llama-server': /^\/(?:health|v1\/models)$/,
 };
+
+/** How those sign everything that they send who do. */
+const SIGNATURES: Partial<Record<ServerKind, string>> = {
+  koboldcpp: 'KoboldCppServer 1',
+  'llama-server': 'llama.cpp',
+};
+
+/** Puts what that kind of server says of itself with every answer into the head of this one. */
+export function signAs({ kind }: Imitation, response: ServerResponse): void {
+  const signature = SIGNATURES[kind];
+  if (signature !== undefined) response.setHeader('server', signature);
+}
 
 /** Answers a request as that kind of server does, whatever is asked. */
 export async function answerAs(

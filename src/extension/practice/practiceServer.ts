@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { ServerKind } from '../../shared/model/endpoint';
 import { readRequest, replyJson, type Exchange } from './exchange';
 import { readFault, type Fault, type FaultChoice } from './fault';
-import { answerAs, type Imitation } from './imitation';
+import { answerAs, signAs, type Imitation } from './imitation';
 import { PortTakenError } from './portTakenError';
 import { practiceText } from './practiceText';
 import { TextEngine } from './textEngine';
@@ -98,6 +98,7 @@ class Handler {
       gone.abort();
     });
     try {
+      signAs(this.#imitation, response);
       const path = new URL(request.url ?? '/', 'http://practice').pathname;
       const method = request.method ?? 'GET';
       const body = await readRequest(request);

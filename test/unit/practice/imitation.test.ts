@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { startPracticeServer, type PracticeServer } from '../../../src/extension/practice/practiceServer';
 import type { ServerKind } from '../../../src/shared/model/endpoint';
+import { modelServers } from '../../support/generating';
 
 /** A request as it was recorded, and the names that the real server's answer has. */
 type Recorded = readonly [
@@ -129,6 +130,19 @@ describe('an imitation', () => {
       assert.ok(said.length > 0 && said.every((name) => real.includes(name)), `${said.join(' ')} of ${names}`);
     });
   }
+
+  it('of llama-server and KoboldCpp signs all that it sends, by which one that loads is known', async () => {
+    const options = { port: 0, imitate: 'llama-server', fault: { kind: 'loading' } } as const;
+    server = await startPracticeServer(options);
+    const { kind, state } = await modelServers().recognise('127.0.0.1', server.port, new AbortController().signal);
+    assert.deepEqual([kind, state], ['llama-server', 'loading']);
+    await server.close();
+    await start('koboldcpp');
+    assert.equal((await send('GET', '/health')).headers.get('server'), 'KoboldCppServer 1');
+    await server.close();
+    await start('ollama');
+    assert.equal((await send('GET', '/api/version')).headers.get('server'), null);
+  });
 
   it('of LM Studio answers unknown paths with 200, and that of Ollama its root with a sentence', async () => {
     await start('lm-studio');

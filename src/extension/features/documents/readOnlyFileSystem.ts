@@ -101,10 +101,13 @@ export class ReadOnlyFileSystem implements vscode.FileSystemProvider {
 
   private async look(uri: vscode.Uri): Promise<Seen> {
     const text = await this.source.read(uri);
+    const address = uri.toString();
     if (text === undefined) {
+      if (this.seen.delete(address)) {
+        this.remove([uri]); // what told of a change may not have known that it was this one
+      }
       throw vscode.FileSystemError.FileNotFound(uri);
     }
-    const address = uri.toString();
     const before = this.seen.get(address);
     if (before?.text === text) {
       return before;

@@ -83,6 +83,8 @@ export class ResponseRefresh {
       this.growing.ask(event.responseId);
     } else if (event.kind === 'responseEnded') {
       this.growing.flush(event.responseId);
+    } else if (event.kind === 'ended') {
+      this.refresh(() => true); // those of a run that was deleted meanwhile are gone only now
     }
   }
 

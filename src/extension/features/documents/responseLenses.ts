@@ -75,7 +75,7 @@ export class ResponseLenses implements vscode.CodeLensProvider {
     }
     try {
       const response = await this.runs.response(id);
-      return response ? await this.lensesOf(response) : [];
+      return response ? await this.lensesOf(response) : [plain(iconLensTitle('trash', deleted()))];
     } catch (error) {
       this.log.warn(`No lenses for response ${id}: ${String(error)}`);
       return [];
@@ -104,7 +104,8 @@ export class ResponseLenses implements vscode.CodeLensProvider {
     const status = localize(responseStatus(response, await this.runs.get(response.runId)));
     const thinking = vscode.l10n.t('Show Thinking');
     const warnings = remarksOf(response).filter(({ severity }) => severity === 'warning');
-    const isWhole = !response.partial && warnings.length === 0;
+    const isCut = response.partial || response.finishReason === 'length';
+    const isWhole = !isCut && !warnings.some(({ kind }) => STATUS_KINDS.has(kind));
     return [
       plain(iconLensTitle(isWhole ? 'check' : 'warning', status)),
       ...warnings.filter(({ kind }) => !STATUS_KINDS.has(kind)).map((remark) => remarkLens(remark)),
@@ -118,6 +119,10 @@ export class ResponseLenses implements vscode.CodeLensProvider {
       ...measurements(response.metadata).map((measured) => plain(lensTitle(localize(measured)))),
     ];
   }
+}
+
+function deleted(): string {
+  return vscode.l10n.t('This response has been deleted');
 }
 
 /** The remark in short; its sentence is one movement of the mouse away. */

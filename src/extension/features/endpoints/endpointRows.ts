@@ -64,13 +64,15 @@ export function invalidRow(entry: string): vscode.TreeItem {
 function descriptionOf({ endpoint, state, queue, hasKey }: EndpointPicture): string {
   const words = stateText(state);
   const waiting = queueText(queue);
+  const isIdle = state.kind === 'found' && state.server.state === 'idle';
   const parts = [
-    // What waits for the person stands first: a side bar is narrow.
+    // What waits for the person stands first, then what keeps the server from working: a side bar is narrow.
     ...(waiting ? [localize(waiting)] : []),
     ...(isLocked(state, hasKey) ? [vscode.l10n.t('wants an access key')] : []),
+    ...(words && !isIdle ? [localize(words)] : []),
     ...(state.kind === 'unasked' ? usualServer(endpoint) : []),
     ...(state.kind === 'found' ? serverParts(state) : []),
-    ...(words ? [localize(words)] : []),
+    ...(words && isIdle ? [localize(words)] : []),
   ];
   return parts.join(' · ');
 }
@@ -100,14 +102,10 @@ function iconOf({ state, queue, hasKey }: EndpointPicture): vscode.ThemeIcon {
       ? icon('circle-slash', 'descriptionForeground')
       : icon('warning', 'list.warningForeground');
   }
-  switch (state.server.state) {
-    case 'busy':
-      return icon('vm-running', 'charts.yellow');
-    case 'loading':
-      return icon('watch', 'charts.yellow');
-    default:
-      return icon('vm-active', 'testing.iconPassed');
-  }
+  if (state.server.state === 'loading') return icon('watch', 'charts.yellow');
+  // What works for this person is busy, also where the server tells nothing of the kind.
+  const isBusy = state.server.state === 'busy' || (queue?.tickets.length ?? 0) > 0;
+  return isBusy ? icon('vm-running', 'charts.yellow') : icon('vm-active', 'testing.iconPassed');
 }
 
 /** All about an endpoint. What servers and people named is text: nothing in it becomes a link or an image. */

@@ -4,6 +4,7 @@ import { confirmDelete } from '../../platform/vscode/confirm';
 import { formatLocalTime, parseUtc } from '../../platform/vscode/localTime';
 import type { RunsItem } from '../../treeItems';
 import { chooseRuns } from './chooseRuns';
+import { isOver } from './runRows';
 import type { RunsDependencies } from './runsDependencies';
 
 /** Deletes runs with their responses after one question. A run that is going on is stopped first. */
@@ -16,9 +17,9 @@ export async function deleteRuns(
     return;
   }
   const ids = doomed.map(({ id }) => id);
-  const isActive = (): boolean => runner.active().some(({ runId }) => ids.includes(runId));
   const lost = vscode.l10n.t('The responses are deleted as well.');
-  const detail = isActive() ? `${vscode.l10n.t('What is going on is stopped first.')} ${lost}` : lost;
+  // Also one that another window executes: it stops when its run is deleted.
+  const detail = doomed.some(({ status }) => !isOver(status)) ? `${vscode.l10n.t('What is going on is stopped first.')} ${lost}` : lost;
   if (await confirmDelete(question(doomed, clock.now()), detail)) {
     await Promise.all(ids.map((id) => runner.stop(id)));
     await runs.delete(ids);

@@ -42,11 +42,10 @@ export class RunTree implements TreeSource<RunsItem> {
   async children(item: RunsItem | undefined): Promise<readonly RunsItem[]> {
     const { runs } = this.dependencies;
     if (item === undefined) {
-      const limit = this.pages * PAGE_SIZE;
-      const found = await runs.page(limit + 1); // one more tells whether there is another page
-      this.shown = new Map(found.slice(0, limit).map((run) => [run.id, run]));
-      const items = [...this.shown.keys()].map(runItem);
-      this.hasMore = found.length > limit;
+      const { shown, hasMore } = await this.readPages();
+      this.shown = shown;
+      this.hasMore = hasMore;
+      const items = [...shown.keys()].map(runItem);
       return this.hasMore ? [...items, { kind: 'more' }] : items;
     }
     if (item.kind !== 'run') {
@@ -117,7 +116,11 @@ export class RunTree implements TreeSource<RunsItem> {
 
   /** Has drawn again what a commit changed, as little as possible. */
   follow(change: LibraryChange, draw: RunDrawing): void {
-    if (change === 'everything' || change.some(movesRuns)) {
+    if (change === 'everything') {
+      void this.rereadAll(draw); // reports its own failure
+      return;
+    }
+    if (change.some(movesRuns)) {
       draw.all();
       return;
     }
@@ -144,6 +147,32 @@ export class RunTree implements TreeSource<RunsItem> {
     } catch (error) {
       this.dependencies.log.error(error instanceof Error ? error : String(error));
     }
+  }
+
+  /**
+   * Reads the runs again when another window has written, which it may do every second. Rows stay while they are drawn
+   * again one by one; while the whole tree is, VS Code knows none of them, and a command of a menu would lose its row.
+   */
+  private async rereadAll(draw: RunDrawing): Promise<void> {
+    try {
+      const { shown, hasMore } = await this.readPages();
+      if (hasMore !== this.hasMore || [...shown.keys()].join() !== [...this.shown.keys()].join()) {
+        draw.all();
+        return;
+      }
+      this.shown = shown;
+      for (const id of shown.keys()) {
+        draw.run(id);
+      }
+    } catch (error) {
+      this.dependencies.log.error(error instanceof Error ? error : String(error));
+    }
+  }
+
+  private async readPages(): Promise<{ readonly shown: Map<number, Run>; readonly hasMore: boolean }> {
+    const limit = this.pages * PAGE_SIZE;
+    const found = await this.dependencies.runs.page(limit + 1); // one more tells whether there is another page
+    return { shown: new Map(found.slice(0, limit).map((run) => [run.id, run])), hasMore: found.length > limit };
   }
 
   private active(runId: number): ActiveRun | undefined {
