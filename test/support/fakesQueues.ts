@@ -9,8 +9,10 @@ import type {
   QueueStatus,
   QueueWork,
 } from '../../src/extension/domain/ports/queueRepository';
+import type { StartedRun } from '../../src/extension/domain/ports/runRepository';
 import { turnOrder } from '../../src/extension/domain/workflow/turnOrder';
 import type { EndpointAddress } from '../../src/shared/model/endpoint';
+import { startedRun } from './fakesRuns';
 import { FakeTransactions } from './fakesTransactions';
 
 interface StoredTicket {
@@ -44,12 +46,27 @@ export class FakeQueueTable {
   /** Told of each turn that ends. */
   onServed: (ticket: StoredTicket) => void = () => undefined;
   private nextTicket = 1;
+  private nextRun = 1000;
 
   queueOf(endpoint: EndpointAddress): StoredQueue {
     const key = endpointKey(endpoint);
     const queue = this.queues.get(key) ?? { id: this.queues.size + 1, endpoint, status: 'active', slots: 1 };
     this.queues.set(key, queue);
     return queue;
+  }
+
+  /** Makes a run as a store would; its steps are named by its workflow, which says what the test calls it. */
+  begin(asked: QueueWork['begun'][number]): { readonly started: StartedRun; readonly ticket: NewTicket & OwnTicket } {
+    const started = startedRun(this.nextRun++, asked.run);
+    const { id: stepExecutionId, runId } = started.steps[asked.stepIndex]!;
+    const { endpoint, input } = asked;
+    const ticket = {
+      ...{ endpoint, input, runId, stepExecutionId, isAlone: true },
+      get isWaiting() {
+        return asked.isWaiting;
+      },
+    };
+    return { started, ticket };
   }
 
   add({ endpoint, runId, stepExecutionId }: NewTicket, owner: string): StoredTicket | undefined {
@@ -122,15 +139,17 @@ export class FakeQueues implements QueueRepository {
 
   work(ask: () => QueueWork): Promise<QueueOutcome> {
     return this.transactions.write('work', (changed) => {
-      const { removed, served, added, looks, own, wantsGone } = ask();
+      const { removed, served, added, begun, looks, own, wantsGone } = ask();
       const { table } = this;
       for (const ticket of table.tickets.filter(({ id }) => served.includes(id))) {
         table.postpone(ticket);
       }
       let changes = table.remove(({ id }) => removed.includes(id));
-      const ids = added.map((ticket) => table.add(ticket, this.owner)?.id);
+      const starting = begun.map((asked) => table.begin(asked));
+      const tickets = [...added, ...starting.map(({ ticket }) => ticket)];
+      const ids = tickets.map((ticket) => table.add(ticket, this.owner)?.id);
       const mine = new Map<number, OwnTicket>(own);
-      ids.forEach((id, index) => id !== undefined && mine.set(id, added[index]!));
+      ids.forEach((id, index) => id !== undefined && mine.set(id, tickets[index]!));
       const taken: number[] = [];
       for (const { endpoint, slots } of looks) {
         const queue = endpointKey(endpoint);
@@ -149,7 +168,11 @@ export class FakeQueues implements QueueRepository {
       }
       const waiting = wantsGone ? [...own].filter(([, { isWaiting }]) => isWaiting).map(([id]) => id) : [];
       const gone = waiting.filter((id) => !table.tickets.some((ticket) => ticket.id === id));
-      return { added: ids, taken, gone };
+      const started = starting.map(({ started: run }, index) => {
+        const ticket = ids[added.length + index];
+        return ticket === undefined ? undefined : { ...run, ticket };
+      });
+      return { added: ids.slice(0, added.length), begun: started, taken, gone };
     });
   }
 

@@ -17,6 +17,22 @@ import { FakeTransactions } from './fakesTransactions';
 
 const time = '2026-11-01 12:00:00';
 
+/** A run that has just begun, with steps that are named by its id and their places. */
+export function startedRun(id: number, { workflowId, workflowName, sourceRunId, steps }: NewRun): StartedRun {
+  const open = { startedAt: null, completedAt: null, errorMessage: null };
+  const run: Run = {
+    ...{ id, workflowId, workflowName, sourceRunId, status: 'running', stepCount: steps.length },
+    ...{ ...open, startedAt: time, executionTimeMs: null },
+  };
+  return {
+    run,
+    steps: steps.map(({ stepId, payloadId, name }, stepIndex) => ({
+      ...{ id: `step-${id}-${stepIndex}`, runId: id, stepId, stepIndex, name, payloadId },
+      ...{ ...open, retryCount: 0, status: 'pending' },
+    })),
+  };
+}
+
 /** The runs and their responses in memory. */
 export class FakeRuns implements RunRepository {
   readonly stored = new Map<number, Run>();
@@ -25,7 +41,6 @@ export class FakeRuns implements RunRepository {
   readonly storedSteps = new Map<string, StepExecution>();
   readonly inputs = new Map<string, string>();
   private nextResponse = 1;
-  private nextStep = 1;
 
   constructor(readonly transactions = new FakeTransactions()) {}
 
@@ -83,26 +98,16 @@ export class FakeRuns implements RunRepository {
     );
   }
 
-  start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
+  start(newRun: NewRun): Promise<StartedRun> {
     return this.transactions.write('start run', (changed) => {
-      const id = this.nextId++;
-      const open = { completedAt: null, executionTimeMs: null, errorMessage: null };
-      const run: Run = {
-        ...{ id, workflowId, workflowName, sourceRunId, status: 'running', stepCount: steps.length, startedAt: time },
-        ...open,
-      };
-      this.stored.set(id, run);
-      steps.forEach(({ stepId, payloadId, name, reused }, stepIndex) => {
-        const step: StepExecution = {
-          ...{ id: `step-${this.nextStep++}`, runId: id, stepId, stepIndex, name, payloadId },
-          ...{ startedAt: null, completedAt: null, retryCount: 0, errorMessage: null },
-          status: 'pending',
-        };
+      const { run, steps } = startedRun(this.nextId++, newRun);
+      this.stored.set(run.id, run);
+      steps.forEach((step, index) => {
         this.storedSteps.set(step.id, step);
-        this.copyInto(step, reused);
+        this.copyInto(step, newRun.steps[index]!.reused);
       });
-      changed([{ entity: 'run', action: 'created', id }]);
-      return { run, steps: this.stepsOf(id) };
+      changed([{ entity: 'run', action: 'created', id: run.id }]);
+      return { run, steps: this.stepsOf(run.id) };
     });
   }
 

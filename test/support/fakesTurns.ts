@@ -1,6 +1,7 @@
 import type { EndpointAddress } from '../../src/shared/model/endpoint';
 import { endpointKey } from '../../src/extension/domain/payload/endpointAddress';
-import type { Lease, TurnGiver, TurnRequest } from '../../src/extension/engine/queue/queues';
+import type { NewRunTicket } from '../../src/extension/domain/ports/queueRepository';
+import type { Lease, RunWithTurn, TurnGiver, TurnRequest } from '../../src/extension/engine/queue/queues';
 import { RunStopped } from '../../src/extension/engine/runStopped';
 import type { FakeRuns } from './fakesRuns';
 
@@ -23,6 +24,14 @@ export class FakeTurns implements TurnGiver {
   /** How many wait. */
   get waitingCount(): number {
     return this.waiting.length;
+  }
+
+  async start({ run, stepIndex, endpoint, input }: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn> {
+    const started = await this.runs.start(run);
+    const { id: stepExecutionId, runId } = started.steps[stepIndex]!;
+    const turn = this.acquire({ endpoint, runId, stepExecutionId, input }, signal);
+    turn.catch(() => undefined); // told to whoever waits for it
+    return { ...started, turn };
   }
 
   async acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease> {

@@ -7,6 +7,7 @@ import { StoreError } from '../domain/ports/storeError';
 import { staleReasons } from '../domain/workflow/staleReasons';
 import { formatStepInput, parseStepInput, stepInputOf, type Hash } from '../domain/workflow/stepInput';
 import type { Log } from '../platform/ports/log';
+import type { FirstStep } from './firstStep';
 import { describeFailure, failureSentence, logFailure } from './runFailure';
 import { earlierStep } from './runFreshness';
 import type { StepTurn } from './runPlan';
@@ -55,6 +56,8 @@ export class RunExecution {
     turns: readonly StepTurn[],
     private readonly environment: RunEnvironment,
     startedAt: number,
+    /** What was assembled before the run began. */
+    private readonly assembled?: FirstStep,
   ) {
     this.turns = snapshot.steps.flatMap((step, stepIndex) => {
       const [turn, execution] = [turns[stepIndex], executions[stepIndex]];
@@ -134,15 +137,15 @@ export class RunExecution {
       case 'leaveOut':
         return earlierStep(step, undefined, runs);
       case 'execute':
-        return this.runStep(turn, assembleStep(this.snapshot, step, earlier));
+        return this.runStep(turn, this.assemble(turn, earlier));
       case 'compare': {
-        const assembly = assembleStep(this.snapshot, step, earlier);
+        const assembly = this.assemble(turn, earlier);
         return (await this.isReused(turn, assembly, turn.turn.source))
           ? earlierStep(step, turn.turn.source, runs)
           : this.runStep(turn, assembly);
       }
       case 'complete': {
-        const assembly = assembleStep(this.snapshot, step, earlier);
+        const assembly = this.assemble(turn, earlier);
         const { answers } = turn.turn.source;
         const isKept = await this.isReused(turn, assembly, turn.turn.source, answers);
         return this.runStep(turn, assembly, isKept ? answers.map(({ answerIndex }) => answerIndex) : []);
@@ -150,6 +153,10 @@ export class RunExecution {
       default:
         return assertNever(turn.turn);
     }
+  }
+
+  private assemble({ step, stepIndex }: Turn, earlier: readonly EarlierRunStep[]): StepAssembly {
+    return (stepIndex === 0 ? this.assembled?.assembly : undefined) ?? assembleStep(this.snapshot, step, earlier);
   }
 
   /** Takes the responses of the earlier run over where the step is given what it was given then. */
@@ -221,7 +228,8 @@ export class RunExecution {
   private stepRun({ step, stepIndex, execution }: Turn, assembly: StepAssembly, taken: readonly number[]): StepRun {
     const { fire, live, hash } = this.environment;
     const { runId } = this.current;
-    const input = formatStepInput(stepInputOf(assembly.given, hash));
+    const known = assembly === this.assembled?.assembly ? this.assembled.input : undefined;
+    const input = known ?? formatStepInput(stepInputOf(assembly.given, hash));
     const task = { runId, stepExecutionId: execution.id, stepIndex, step, assembly, input };
     const observer: StepRunObserver = {
       progressed: (progress) => {

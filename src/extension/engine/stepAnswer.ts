@@ -1,6 +1,5 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import { assertNever } from '../domain/assertNever';
-import { canonicalAddress } from '../domain/payload/endpointAddress';
 import { GenerationError } from '../domain/ports/modelServer';
 import type { ResponseText, StepChange } from '../domain/ports/runRepository';
 import { nextTry, type Tries } from '../domain/workflow/backoff';
@@ -12,7 +11,7 @@ import type { PendingRetry, StepPhase } from './runner';
 import { RunRefusedError } from './runRefusedError';
 import type { RunStep } from './runSnapshot';
 import { RunStopped } from './runStopped';
-import type { StepAssembly } from './stepAssembly';
+import { endpointOf, type StepAssembly } from './stepAssembly';
 import {
   StepRequest,
   type RequestEnd,
@@ -35,7 +34,7 @@ export interface StepTask {
 
 /** What a step works with. */
 export interface StepRunDependencies extends StepDependencies {
-  readonly turns: TurnGiver;
+  readonly turns: Pick<TurnGiver, 'acquire'>;
   /** Told that a server has just said what it is. */
   readonly recognised: (endpoint: EndpointAddress) => void;
   /** From 0 to below 1. */
@@ -241,8 +240,7 @@ export class StepAnswer {
   }
 
   private get endpoint(): EndpointAddress {
-    const { host, settings } = this.task.assembly.request;
-    return canonicalAddress({ host, port: settings.port }); // one queue for all ways to write an address
+    return endpointOf(this.task.assembly);
   }
 
   private checkAllowed(): void {

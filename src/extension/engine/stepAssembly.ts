@@ -1,6 +1,8 @@
 import type { Block } from '../../shared/model/block';
+import type { EndpointAddress } from '../../shared/model/endpoint';
 import type { Payload, PayloadSettings } from '../../shared/model/payload';
 import { assemble } from '../domain/payload/assemble';
+import { canonicalAddress } from '../domain/payload/endpointAddress';
 import type { GenerationRequest } from '../domain/ports/modelServer';
 import type { ReferencedBlock } from '../domain/references/library';
 import type { Problem } from '../domain/references/problem';
@@ -60,6 +62,11 @@ export function assembleStep(
     }),
   };
   return { request, given, used: places, problems };
+}
+
+/** In whose queue a step waits: one for all ways to write an address. */
+export function endpointOf({ request: { host, settings } }: StepAssembly): EndpointAddress {
+  return canonicalAddress({ host, port: settings.port });
 }
 
 /** Stands for a response that there is not yet; what is assembled with it is never sent. */

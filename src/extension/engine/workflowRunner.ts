@@ -5,11 +5,13 @@ import { endpointKey } from '../domain/payload/endpointAddress';
 import type { LibraryChange, LibraryEvents } from '../domain/ports/changes';
 import type { Disposable, Subscribe } from '../domain/ports/events';
 import type { ModelServer } from '../domain/ports/modelServer';
-import type { RunRepository } from '../domain/ports/runRepository';
+import type { NewRun, RunRepository } from '../domain/ports/runRepository';
 import type { Hash } from '../domain/workflow/stepInput';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
+import { firstStep } from './firstStep';
+import { FirstTurn } from './queue/firstTurn';
 import type { TurnGiver } from './queue/queues';
 import { restrictedMode } from './restrictedMode';
 import { RunExecution, type RunEnvironment } from './runExecution';
@@ -235,7 +237,7 @@ export class WorkflowRunner implements Runner {
       throw new RunRefusedError(text('The workflow "{0}" was stopped before it began.', snapshot.workflow.name), []);
     }
     const startedAt = clock.now();
-    const { run, steps } = await runs.start({
+    const newRun: NewRun = {
       workflowId: snapshot.workflow.id,
       workflowName: snapshot.workflow.name,
       sourceRunId,
@@ -243,20 +245,30 @@ export class WorkflowRunner implements Runner {
         const turn = turns[index];
         return { stepId: id, payloadId: payload.id, name, reused: turn?.kind === 'reuse' ? turn.source.responses : [] };
       }),
-    });
-    const execution = new RunExecution(run, steps, snapshot, turns, this.environment, startedAt);
+    };
+    const firstTurn = new FirstTurn(this.dependencies.turns);
+    const first = firstStep(snapshot, turns, hash);
+    const { run, steps } = await (first
+      ? firstTurn.start({ run: newRun, stepIndex: 0, endpoint: first.endpoint, input: first.input })
+      : runs.start(newRun));
+    const environment = { ...this.environment, turns: firstTurn };
+    const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, first);
     if (isStopped()) {
       execution.stop();
     }
-    this.follow(run.id, execution);
+    this.follow(run.id, execution, firstTurn);
     return run.id;
   }
 
-  private follow(runId: number, execution: RunExecution): void {
+  private follow(runId: number, execution: RunExecution, firstTurn: FirstTurn): void {
     const over = new Promise<void>((resolve) => {
       // Put off until `over` exists, so that a listener of the first event can already stop the run and wait for it.
       queueMicrotask(() => {
-        void execution.execute(() => this.runs.delete(runId)).then(resolve); // it never rejects
+        const ended = (): void => {
+          this.runs.delete(runId);
+          firstTurn.leave();
+        };
+        void execution.execute(ended).then(resolve); // it never rejects
       });
     });
     this.runs.set(runId, { execution, over });

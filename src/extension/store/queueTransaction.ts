@@ -1,6 +1,6 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import { endpointKey } from '../domain/payload/endpointAddress';
-import type { NewTicket, OwnTicket, QueueOutcome, QueueWork } from '../domain/ports/queueRepository';
+import type { NewTicket, OwnTicket, QueueOutcome, QueueWork, RunWithTicket } from '../domain/ports/queueRepository';
 import { fieldsOf, idList, integerOf, textOf } from './columns';
 import {
   ADD,
@@ -15,6 +15,7 @@ import {
   TELL_SLOTS,
 } from './queueStatements';
 import { deadRuns, runOwner } from './runOwner';
+import { RunTicket } from './runTicket';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import type { Writer } from './transaction';
 import type { SqlValue } from './values';
@@ -61,17 +62,20 @@ export class QueueTransaction {
 
   /** Does all of it. */
   async work(): Promise<QueueOutcome> {
-    const { removed, served, added, looks, wantsGone } = this.#work;
+    const { removed, served, added, begun, looks, wantsGone } = this.#work;
     const names = looks.map(({ endpoint }) => endpointKey(endpoint));
     await this.#makeQueues();
     await this.#tellSlots();
     // Sent one after the other without waiting: the worker executes them in this order.
+    const starting = begun.map((asked) => new RunTicket(this.#tx, asked, this.#identity));
+    const tickets = [...added, ...starting];
     const [, , ids, rows] = await Promise.all([
       served.length > 0 && this.#tx.run(POSTPONE, [idList(served)]),
       removed.length > 0 && this.#remove(removed),
-      added.length > 0 ? this.#add() : [],
+      tickets.length > 0 ? this.#add(tickets) : [],
       this.#first(names),
     ]);
+    const started = await Promise.all(starting.map((ticket, index) => withTicket(ticket, ids[added.length + index])));
     const sent: Promise<unknown>[] = [];
     for (let heads = this.#heads(rows); heads.length > 0;) {
       const { again, writes } = this.#serve(heads);
@@ -81,7 +85,7 @@ export class QueueTransaction {
     const [gone] = await Promise.all([wantsGone ? this.#gone() : [], ...sent]);
     this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
-    return { added: ids, taken: this.#taken.map(({ id }) => id), gone };
+    return { added: ids.slice(0, added.length), begun: started, taken: this.#taken.map(({ id }) => id), gone };
   }
 
   /** Makes the queues that tickets are added to, and learns how many slots any window found where it looks. */
@@ -90,7 +94,7 @@ export class QueueTransaction {
       tickets.map(({ endpoint }) => endpointKey(endpoint)).filter((name) => !this.#slots.has(name));
     const names = unknown(this.#work.looks);
     if (names.length === 0) return;
-    const missing = unknown(this.#work.added);
+    const missing = unknown([...this.#work.added, ...this.#work.begun]);
     const [, rows] = await Promise.all([
       missing.length > 0 && this.#tx.run(MAKE, [JSON.stringify([...new Set(missing)])]),
       this.#tx.rows(CONFIGURATIONS, [JSON.stringify(names)]),
@@ -120,8 +124,7 @@ export class QueueTransaction {
   }
 
   /** The ids in the order of what is added; none for steps that do not exist. */
-  async #add(): Promise<readonly (number | undefined)[]> {
-    const { added } = this.#work;
+  async #add(added: readonly (NewTicket & OwnTicket)[]): Promise<readonly (number | undefined)[]> {
     const served = new Set<string>();
     const list = added.map(({ endpoint, stepExecutionId }) => {
       const name = endpointKey(endpoint);
@@ -255,6 +258,11 @@ export class QueueTransaction {
   get #most(): number {
     return Math.max(1, ...this.#slots.values(), ...this.#work.looks.map(({ slots }) => slots ?? 1));
   }
+}
+
+async function withTicket({ stored }: RunTicket, ticket: number | undefined): Promise<RunWithTicket | undefined> {
+  const run = await stored;
+  return run && ticket !== undefined ? { ...run, ticket } : undefined;
 }
 
 function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {

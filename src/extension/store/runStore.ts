@@ -1,5 +1,4 @@
 import type { Response, ResponseSummary, Run, StepExecution } from '../../shared/model/run';
-import { text } from '../../shared/model/text';
 import type {
   NewResponse,
   NewRun,
@@ -11,33 +10,22 @@ import type {
   StartedRun,
   StepChange,
 } from '../domain/ports/runRepository';
-import { StoreError } from '../domain/ports/storeError';
 import { idList, integerOf, textOf } from './columns';
 import type { Database } from './database';
-import {
-  formatRunMetadata,
-  RESPONSE_COLUMNS,
-  RESPONSE_SUMMARY_COLUMNS,
-  RUN_QUERY,
-  STEP_COLUMNS,
-  toResponse,
-  toResponseSummary,
-  toRun,
-  toStepExecution,
-} from './runRow';
+import { findRun, insertRun, stepsOf, withIds } from './insertRun';
+import { RESPONSE_COLUMNS, RESPONSE_SUMMARY_COLUMNS, RUN_QUERY, toResponse, toResponseSummary, toRun } from './runRow';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import {
   chooseResponse,
   insertResponse,
-  insertSteps,
   restartResponse,
   reuseResponses,
   runGone,
   updateResponse,
   updateStep,
   updateStepOf,
+  workflowGone,
 } from './runWrites';
-import type { Reader } from './transaction';
 
 /** The runs and responses in the database. */
 export class RunStore implements RunRepository {
@@ -113,26 +101,12 @@ export class RunStore implements RunRepository {
     return rows.map(toResponseSummary);
   }
 
-  async start({ workflowId, workflowName, sourceRunId, steps }: NewRun): Promise<StartedRun> {
-    const metadata = formatRunMetadata(workflowName, steps.length, await this.#owner());
+  async start(run: NewRun): Promise<StartedRun> {
+    const owner = await this.#owner();
     return this.#database.briefTransaction(async (tx) => {
-      const inserting = tx.run(
-        `INSERT INTO runs (workflow_id, status, metadata, source_run_id) SELECT ?1, 'running', ?2, ?3
-         WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM workflows WHERE id = ?1)`,
-        [workflowId, metadata, sourceRunId],
-      );
-      const insertingSteps = insertSteps(tx, steps);
-      if (steps.some(({ reused }) => reused.length > 0)) await Promise.all([inserting, insertingSteps]);
-      const [{ changes, lastID }, , run, stored] = await Promise.all([
-        inserting,
-        insertingSteps,
-        findRun(tx, NEWEST_RUN),
-        stepsOf(tx, NEWEST_RUN),
-      ]);
-      if (changes === 0) throw new StoreError('not-found', text('The workflow does not exist any more.'));
-      if (!run) throw runGone();
-      tx.changed({ entity: 'run', action: 'created', id: lastID });
-      return { run, steps: stored };
+      const started = await insertRun(tx, withIds(run), owner);
+      if (!started) throw workflowGone();
+      return started;
     });
   }
 
@@ -239,23 +213,3 @@ const TO_BE_CHOSEN = `CASE
     WHERE other.step_execution_id = responses.step_execution_id AND NOT other.partial
     ORDER BY other.answer_index, other.id LIMIT 1)
 END`;
-
-/** The run that this transaction has stored: the statements after it need not wait for its id. */
-const NEWEST_RUN = '(SELECT max(id) FROM runs)';
-
-async function findRun(reader: Reader, id: string, parameters?: readonly number[]): Promise<Run | undefined> {
-  const [row] = await reader.rows(`${RUN_QUERY} WHERE run.id = ${id}`, parameters);
-  return row && toRun(row);
-}
-
-async function stepsOf(
-  reader: Reader,
-  runId: string,
-  parameters?: readonly number[],
-): Promise<readonly StepExecution[]> {
-  const rows = await reader.rows(
-    `SELECT ${STEP_COLUMNS} FROM step_executions WHERE run_id = ${runId} ORDER BY step_index, id`,
-    parameters,
-  );
-  return rows.map(toStepExecution);
-}

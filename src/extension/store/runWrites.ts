@@ -1,22 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { text } from '../../shared/model/text';
-import type { NewResponse, NewStep, StepChange } from '../domain/ports/runRepository';
+import type { NewResponse, StepChange } from '../domain/ports/runRepository';
 import { StoreError } from '../domain/ports/storeError';
 import { idList, integerOf, textOf } from './columns';
 import type { Writer } from './transaction';
 import type { SqlParameter, SqlValue } from './values';
-
-/** Stores the steps of the newest run, with copies of what they take over from an earlier one. */
-export async function insertSteps(tx: Writer, steps: readonly NewStep[]): Promise<void> {
-  const rows = steps.map((step, index) => ({ ...step, index, id: randomUUID() }));
-  await tx.runMany(
-    `INSERT INTO step_executions (id, run_id, step_id, payload_id, step_index, name)
-     SELECT ?, id, (SELECT id FROM workflow_payloads WHERE id = ?), (SELECT id FROM payloads WHERE id = ?), ?, ?
-     FROM runs ORDER BY id DESC LIMIT 1`,
-    rows.map(({ id, stepId, payloadId, index, name }) => [id, stepId, payloadId, index, name]),
-  );
-  await reuseResponses(tx, rows);
-}
 
 /**
  * Copies responses into steps, which become `reused` and were given what theirs was unless they are not all of them.
@@ -153,6 +140,11 @@ export async function chooseResponse(tx: Writer, id: number): Promise<void> {
 /** The error for a run that is not there. */
 export function runGone(): StoreError {
   return new StoreError('not-found', text('The run has been deleted.'));
+}
+
+/** The error for a run whose workflow is not there. */
+export function workflowGone(): StoreError {
+  return new StoreError('not-found', text('The workflow does not exist any more.'));
 }
 
 /** The error for a response that is not there. */

@@ -47,7 +47,9 @@ class Window {
     const tickets = added.map((ticket) => ({ ...ticket, isWaiting: true, isAlone: false }));
     const looks = [endpoint, other].map((one) => ({ endpoint: one, slots }));
     const { own } = this;
-    const outcome = await this.queues.work(() => ({ removed, served, added: tickets, looks, own, wantsGone }));
+    const outcome = await this.queues.work(() => ({
+      ...{ removed, served, added: tickets, begun: [], looks, own, wantsGone },
+    }));
     outcome.added.forEach((id, index) => id !== undefined && own.set(id, tickets[index]!));
     for (const id of outcome.taken) own.get(id)!.isWaiting = false;
     for (const id of outcome.gone) own.delete(id);

@@ -1,4 +1,5 @@
 import type { EndpointAddress } from '../../../shared/model/endpoint';
+import type { NewRun, StartedRun } from './runRepository';
 
 /** Whether a queue hands out turns. */
 export type QueueStatus = 'active' | 'paused';
@@ -31,6 +32,23 @@ export interface NewTicket {
   readonly input?: string;
 }
 
+/** A run that is about to begin with a ticket for one of its steps. */
+export interface NewRunTicket {
+  /** Takes no responses over. */
+  readonly run: NewRun;
+  /** The place of the step in the run. */
+  readonly stepIndex: number;
+  readonly endpoint: EndpointAddress;
+  /** As in `NewTicket`. */
+  readonly input: string;
+}
+
+/** A run that was stored with a ticket. */
+export interface RunWithTicket extends StartedRun {
+  /** The id of the ticket. */
+  readonly ticket: number;
+}
+
 /** A ticket of this window. */
 export interface OwnTicket {
   readonly stepExecutionId: string;
@@ -55,9 +73,11 @@ export interface QueueWork {
   readonly served: readonly number[];
   /** Put at the end of the queues of their endpoints. */
   readonly added: readonly (NewTicket & OwnTicket)[];
+  /** Runs that begin as by `RunRepository.start`; their tickets are put behind the added ones. */
+  readonly begun: readonly (NewRunTicket & Pick<OwnTicket, 'isWaiting'>)[];
   /** Where turns are taken; the endpoints of removed and added tickets are among them. */
   readonly looks: readonly QueueLook[];
-  /** All tickets of this window, by id, without the removed and the added ones. */
+  /** All tickets of this window, by id, without the removed and the new ones. */
   readonly own: ReadonlyMap<number, OwnTicket>;
   /** Whether to find out which of the own waiting tickets are gone. */
   readonly wantsGone: boolean;
@@ -67,7 +87,9 @@ export interface QueueWork {
 export interface QueueOutcome {
   /** The ids of the added tickets, in their order; undefined for a step that does not exist any more. */
   readonly added: readonly (number | undefined)[];
-  /** Own tickets whose turn has come, the added ones included. */
+  /** The runs that have begun, in their order; undefined for one whose workflow does not exist any more. */
+  readonly begun: readonly (RunWithTicket | undefined)[];
+  /** Own tickets whose turn has come, the new ones included. */
   readonly taken: readonly number[];
   /** Own waiting tickets that somebody else has taken out. */
   readonly gone: readonly number[];

@@ -1,15 +1,22 @@
 import type { EndpointAddress } from '../../../shared/model/endpoint';
-import { text } from '../../../shared/model/text';
+import { text, type Text } from '../../../shared/model/text';
 import { Emitter } from '../../domain/emitter';
 import { endpointKey } from '../../domain/payload/endpointAddress';
 import type { LibraryChange, LibraryEvents } from '../../domain/ports/changes';
 import type { Disposable, Subscribe } from '../../domain/ports/events';
-import type { EndpointQueue, QueueOutcome, QueueRepository, QueueWork } from '../../domain/ports/queueRepository';
+import type {
+  EndpointQueue,
+  NewRunTicket,
+  QueueOutcome,
+  QueueRepository,
+  QueueWork,
+} from '../../domain/ports/queueRepository';
+import type { StartedRun } from '../../domain/ports/runRepository';
 import { StoreError } from '../../domain/ports/storeError';
 import type { Clock } from '../../platform/ports/clock';
 import type { Log } from '../../platform/ports/log';
 import { RunStopped } from '../runStopped';
-import type { Lease, Queues, TurnRequest } from './queues';
+import type { Lease, Queues, RunWithTurn, TurnRequest } from './queues';
 import { WaitingStep } from './waitingStep';
 
 /**
@@ -28,9 +35,17 @@ export interface QueueDependencies {
   readonly log: Log;
 }
 
+/** A run that is to begin with the ticket of a step. */
+interface Beginning extends NewRunTicket {
+  readonly step: WaitingStep;
+  readonly isWaiting: boolean;
+  readonly stored: (run: StartedRun) => void;
+}
+
 /** What was asked of the store in one transaction. */
 interface Asked {
   readonly added: readonly WaitingStep[];
+  readonly begun: readonly Beginning[];
   readonly removed: readonly WaitingStep[];
   readonly work: QueueWork;
 }
@@ -45,6 +60,7 @@ export class EndpointQueues implements Queues, Disposable {
   /** How many tickets each run has. */
   private readonly counts = new Map<number, number>();
   private added: WaitingStep[] = [];
+  private begun: Beginning[] = [];
   private removed: WaitingStep[] = [];
   /** Where to look for turns, by the key of the endpoint. */
   private looks = new Map<string, EndpointAddress>();
@@ -71,22 +87,33 @@ export class EndpointQueues implements Queues, Disposable {
   readonly onDidChange: Subscribe<void> = (listener) => this.changes.event(listener);
 
   /** @inheritdoc */
+  start(run: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn> {
+    return new Promise((resolve, reject) => {
+      const turn = new Promise<Lease>((begun, failed) => {
+        const step = this.waiting(run, signal, begun, failed);
+        this.begun.push({
+          ...run,
+          step,
+          get isWaiting(): boolean {
+            return step.isWaiting;
+          },
+          stored: (started) => {
+            resolve({ ...started, turn });
+          },
+        });
+      });
+      turn.catch(reject); // which changes nothing once the run is stored
+      this.lookAt(run.endpoint);
+    });
+  }
+
+  /** @inheritdoc */
   acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease> {
     if (signal.aborted) {
       return Promise.reject(new RunStopped({ cause: signal.reason }));
     }
     return new Promise((resolve, reject) => {
-      const step: WaitingStep = new WaitingStep(request, this.counts, signal, {
-        begun: () => {
-          resolve({ release: () => this.release(step) });
-        },
-        failed: reject,
-        stopped: () => {
-          this.added = this.added.filter((other) => other !== step);
-          this.remove(step);
-        },
-      });
-      this.added.push(step);
+      this.added.push(this.waiting(request, signal, resolve, reject).isStep(request));
       this.lookAt(request.endpoint);
     });
   }
@@ -147,6 +174,25 @@ export class EndpointQueues implements Queues, Disposable {
     this.subscription.dispose();
     this.timer?.dispose();
     this.changes.dispose();
+  }
+
+  private waiting(
+    request: Pick<TurnRequest, 'endpoint' | 'input'>,
+    signal: AbortSignal,
+    begun: (lease: Lease) => void,
+    failed: (error: unknown) => void,
+  ): WaitingStep {
+    const step: WaitingStep = new WaitingStep(request, this.counts, signal, {
+      begun: () => {
+        begun({ release: () => this.release(step) });
+      },
+      failed,
+      stopped: () => {
+        this.added = this.added.filter((other) => other !== step);
+        this.remove(step);
+      },
+    });
+    return step;
   }
 
   private release(step: WaitingStep): Promise<void> {
@@ -210,9 +256,10 @@ export class EndpointQueues implements Queues, Disposable {
   }
 
   private ask(): Asked {
-    const { added, removed, wantsGone } = this;
+    const { added, begun, removed, wantsGone } = this;
     const looks = [...this.looks.values()].map((endpoint) => ({ endpoint, slots: this.dependencies.slots(endpoint) }));
     this.added = [];
+    this.begun = [];
     this.removed = [];
     this.looks = new Map();
     this.wantsGone = false;
@@ -227,21 +274,22 @@ export class EndpointQueues implements Queues, Disposable {
         }
       }
     }
-    return { added, removed, work: { removed: tickets, served, added, looks, own: this.steps, wantsGone } };
+    const work = { removed: tickets, served, added, begun, looks, own: this.steps, wantsGone };
+    return { added, begun, removed, work };
   }
 
-  private apply(asked: Asked, { added, taken, gone }: QueueOutcome): void {
+  private apply(asked: Asked, { added, begun, taken, gone }: QueueOutcome): void {
     for (const [index, step] of asked.added.entries()) {
-      const ticket = added[index];
-      if (ticket === undefined) {
-        step.fail(new StoreError('not-found', text('The run has been deleted.')));
-      } else {
-        step.ticket = ticket;
-        this.steps.set(ticket, step);
-        if (step.isOver) {
-          this.remove(step);
-        }
+      this.isAdded(step, added[index], text('The run has been deleted.'));
+    }
+    for (const [index, { step, stepIndex, stored }] of asked.begun.entries()) {
+      const run = begun[index];
+      const first = run?.steps[stepIndex];
+      if (first) {
+        step.isStep({ runId: run.run.id, stepExecutionId: first.id });
+        stored(run);
       }
+      this.isAdded(step, run?.ticket, text('The workflow does not exist any more.'));
     }
     for (const ticket of taken) {
       this.steps.get(ticket)?.begin();
@@ -256,18 +304,30 @@ export class EndpointQueues implements Queues, Disposable {
     }
   }
 
+  private isAdded(step: WaitingStep, ticket: number | undefined, whyNot: Text): void {
+    if (ticket === undefined) {
+      step.fail(new StoreError('not-found', whyNot));
+      return;
+    }
+    step.ticket = ticket;
+    this.steps.set(ticket, step);
+    if (step.isOver) {
+      this.remove(step);
+    }
+  }
+
   /**
    * What could not be added is told. What was to be removed the store drops with its next work there, because it is the
    * ticket of this window and not among its tickets any more.
    */
-  private failed({ added, removed, work }: Asked, error: unknown): void {
+  private failed({ added, begun, removed, work }: Asked, error: unknown): void {
     this.dependencies.log.warn(`The queues could not be changed: ${String(error)}`);
     const isClosed = error instanceof StoreError && error.reason === 'closed';
     for (const { endpoint } of isClosed ? [] : work.looks) {
       this.missed.set(endpointKey(endpoint), endpoint);
     }
     this.wantsGone ||= work.wantsGone;
-    for (const step of added) {
+    for (const step of [...added, ...begun.map((one) => one.step)]) {
       step.fail(error);
     }
     for (const step of removed) {

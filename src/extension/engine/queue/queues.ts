@@ -1,6 +1,7 @@
 import type { EndpointAddress } from '../../../shared/model/endpoint';
 import type { Subscribe } from '../../domain/ports/events';
-import type { EndpointQueue } from '../../domain/ports/queueRepository';
+import type { EndpointQueue, NewRunTicket } from '../../domain/ports/queueRepository';
+import type { StartedRun } from '../../domain/ports/runRepository';
 
 /** A step that needs its endpoint. */
 export interface TurnRequest {
@@ -22,8 +23,20 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/** A run that has begun, and the turn that one of its steps waits for. */
+export interface RunWithTurn extends StartedRun {
+  readonly turn: Promise<Lease>;
+}
+
 /** The queues of all endpoints, as whoever runs steps sees them. */
 export interface TurnGiver {
+  /**
+   * Stores a run together with the place of one of its steps in a queue, as `RunRepository.start` and `acquire` would one
+   * after the other, but in one transaction: where nobody waits, the step has its turn when this resolves. The signal may
+   * stop the waiting from then on.
+   * @throws {StoreError}
+   */
+  start(run: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn>;
   /**
    * Waits for a place at an endpoint. From the moment of this call the step execution is `queued` in the store and from
    * that of its resolving `running`, with `started_at` set: nobody has to store that once more. A step may hold several

@@ -22,12 +22,13 @@ export class WaitingStep implements NewTicket, OwnTicket {
   private isGone: () => void = ignore;
 
   readonly endpoint: EndpointAddress;
-  readonly runId: number;
-  readonly stepExecutionId: string;
   readonly input?: string;
+  private stepId = '';
+  /** Undefined while it is not stored. */
+  private run: number | undefined;
 
   constructor(
-    { endpoint, runId, stepExecutionId, input }: TurnRequest,
+    { endpoint, input }: Pick<TurnRequest, 'endpoint' | 'input'>,
     /** How many tickets each run has in this window. */
     private readonly counts: Map<number, number>,
     private readonly signal: AbortSignal,
@@ -37,13 +38,30 @@ export class WaitingStep implements NewTicket, OwnTicket {
       this.isGone = resolve;
     });
     this.endpoint = endpoint;
-    this.runId = runId;
-    this.stepExecutionId = stepExecutionId;
     if (input !== undefined) {
       this.input = input;
     }
-    counts.set(runId, (counts.get(runId) ?? 0) + 1);
     signal.addEventListener('abort', this.stop);
+  }
+
+  /** The id of its run; 0 before it is known. */
+  get runId(): number {
+    return this.run ?? 0;
+  }
+
+  /** The id of its step execution; empty before it is known. */
+  get stepExecutionId(): string {
+    return this.stepId;
+  }
+
+  /** Says which step it is: at once, or when that is stored. */
+  isStep({ runId, stepExecutionId }: Pick<TurnRequest, 'runId' | 'stepExecutionId'>): this {
+    this.stepId = stepExecutionId;
+    if (!this.isOver) {
+      this.run = runId;
+      this.counts.set(runId, (this.counts.get(runId) ?? 0) + 1);
+    }
+    return this;
   }
 
   get isWaiting(): boolean {
@@ -86,12 +104,15 @@ export class WaitingStep implements NewTicket, OwnTicket {
     }
     this.state = 'over';
     this.signal.removeEventListener('abort', this.stop);
-    const { runId } = this;
-    const left = (this.counts.get(runId) ?? 0) - 1;
+    const { run } = this;
+    if (run === undefined) {
+      return;
+    }
+    const left = (this.counts.get(run) ?? 0) - 1;
     if (left > 0) {
-      this.counts.set(runId, left);
+      this.counts.set(run, left);
     } else {
-      this.counts.delete(runId);
+      this.counts.delete(run);
     }
   }
 
