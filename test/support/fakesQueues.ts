@@ -41,6 +41,8 @@ export class FakeQueueTable {
   readonly dead = new Set<string>();
   /** Steps that have been deleted. */
   readonly deleted = new Set<string>();
+  /** Whether runs that are to begin are of a workflow that has been deleted. */
+  isWorkflowGone = false;
   /** Told of each turn, in the order in which they are taken. */
   onTaken: (ticket: StoredTicket) => void = () => undefined;
   /** Told of each turn that ends. */
@@ -55,11 +57,14 @@ export class FakeQueueTable {
     return queue;
   }
 
-  /** Makes a run as a store would; its steps are named by its workflow, which says what the test calls it. */
+  /** Makes a run as a store would, and the ticket of its step. */
   begin(asked: QueueWork['begun'][number]): { readonly started: StartedRun; readonly ticket: NewTicket & OwnTicket } {
     const started = startedRun(this.nextRun++, asked.run);
     const { id: stepExecutionId, runId } = started.steps[asked.stepIndex]!;
     const { endpoint, input } = asked;
+    if (this.isWorkflowGone) {
+      this.deleted.add(stepExecutionId);
+    }
     const ticket = {
       ...{ endpoint, input, runId, stepExecutionId, isAlone: true },
       get isWaiting() {

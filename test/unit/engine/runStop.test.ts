@@ -31,6 +31,25 @@ describe('Stopping a run', () => {
     assert.deepEqual(world.logged, []);
   });
 
+  it('before its first step begins gives the place back that was taken with the run', async () => {
+    for (const isFree of [true, false]) {
+      const world = fakeRunner();
+      world.turns.slots = 1;
+      const workflowId = world.workflowOf('First');
+      const other = isFree ? undefined : await world.started(workflowId);
+      const told = world.runner.onDidChange((event) => {
+        if (event.kind === 'started') void world.runner.stop(event.run.runId);
+      });
+      const runId = await world.runner.start(workflowId);
+      await world.runner.ended(runId);
+      await settled();
+      assert.equal(world.runs.stored.get(runId)?.status, 'cancelled');
+      assert.equal(world.turns.waitingCount, 0);
+      assert.deepEqual([...world.turns.running.values()], [other === undefined ? 0 : 1]);
+      told.dispose();
+    }
+  });
+
   it('before the first text keeps an empty response, marked as partial', async () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { hostname } from 'node:os';
 import fc from 'fast-check';
 import type {
+  NewRunTicket,
   NewTicket,
   QueueOutcome,
   QueueRepository,
@@ -36,9 +37,11 @@ class Window {
     {
       removed = [],
       added = [],
+      begun = [],
       wantsGone = false,
     }: Partial<Pick<QueueWork, 'removed' | 'wantsGone'>> & {
       readonly added?: readonly NewTicket[];
+      readonly begun?: readonly NewRunTicket[];
     } = {},
     slots?: number,
   ): Promise<QueueOutcome> {
@@ -48,9 +51,13 @@ class Window {
     const looks = [endpoint, other].map((one) => ({ endpoint: one, slots }));
     const { own } = this;
     const outcome = await this.queues.work(() => ({
-      ...{ removed, served, added: tickets, begun: [], looks, own, wantsGone },
+      ...{ removed, served, added: tickets, looks, own, wantsGone },
+      begun: begun.map((run) => ({ ...run, isWaiting: true })),
     }));
     outcome.added.forEach((id, index) => id !== undefined && own.set(id, tickets[index]!));
+    for (const run of outcome.begun) {
+      if (run) own.set(run.ticket, { stepExecutionId: run.steps[0]!.id, isWaiting: true, isAlone: true });
+    }
     for (const id of outcome.taken) own.get(id)!.isWaiting = false;
     for (const id of outcome.gone) own.delete(id);
     return outcome;
@@ -66,6 +73,7 @@ const act = fc.oneof(
       window: fc.nat(1),
       removed: fc.array(fc.nat(20), { maxLength: 2 }),
       added: fc.array(fc.nat(5), { maxLength: 3 }),
+      begun: fc.array(fc.boolean(), { maxLength: 2 }),
       slots: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
       wantsGone: fc.boolean(),
     }),
@@ -76,6 +84,10 @@ const act = fc.oneof(
 );
 
 type Act = typeof act extends fc.Arbitrary<infer T> ? T : never;
+
+function runWithTicket(payloadId: number | null, where: NewRunTicket['endpoint'], input = ''): NewRunTicket {
+  return { run: newRun(null, 'P', [payloadId ?? 0]), stepIndex: 0, endpoint: where, input };
+}
 
 /** The number of a ticket that is never given. */
 const NO_TICKET = 1_000_000;
@@ -95,8 +107,11 @@ async function perform(action: Act, live: readonly Window[], dead: Window, steps
       const removed = action.removed.filter((id, index, all) => window.own.has(id) && all.indexOf(id) === index);
       // Steps 0 to 3 belong to the first window, the next ones to the second: runs have one owner.
       const added = action.added.map((number) => ticket((number % 4) + action.window * 4));
-      const outcome = await window.work({ removed, added, wantsGone: action.wantsGone }, action.slots);
-      return { ...outcome, taken: sorted(outcome.taken), gone: sorted(outcome.gone) };
+      const begun = action.begun.map((isOther) => runWithTicket(steps[0]!.payloadId, isOther ? other : endpoint));
+      const { wantsGone } = action;
+      const outcome = await window.work({ removed, added, begun, wantsGone }, action.slots);
+      const tickets = outcome.begun.map((run) => run?.ticket);
+      return { ...outcome, begun: tickets, taken: sorted(outcome.taken), gone: sorted(outcome.gone) };
     }
     case 'dead':
       return (await dead.work({ added: [ticket(8 + action.step)] }, 1)).added;
@@ -189,6 +204,47 @@ describeEachStorage('QueueStore', (storage) => {
     const [step] = await store.runs.steps(steps[2]!.runId);
     assert.match(step?.startedAt ?? '', /^\d{4}-/);
     assert.deepEqual([...(await store.runs.stepInputs(steps[2]!.runId)).values()], ['second']);
+  });
+
+  it('begins a run with its ticket, which has its turn where nobody waits, and else waits for it', async () => {
+    const window = windowOf('one');
+    const payloadId = steps[0]!.payloadId;
+    const begun = ['first', 'second'].map((input) => runWithTicket(payloadId, endpoint, input));
+    const changes = recordChanges(store);
+    const outcome = await window.work({ begun });
+    const [first, second] = outcome.begun;
+    assert.deepEqual([outcome.taken, first?.ticket, second?.ticket], [[1], 1, 2]);
+    assert.equal(changes.length, 1);
+    for (const [run, status, input] of [
+      [first!, 'running', 'first'] as const,
+      [second!, 'queued', 'second'] as const,
+    ]) {
+      const stored = await store.runs.get(run.run.id);
+      assert.deepEqual([stored?.status, stored?.stepCount, stored], ['running', 1, run.run]);
+      const [step, ...others] = await store.runs.steps(run.run.id);
+      assert.deepEqual([step?.id, step?.status, others], [run.steps[0]?.id, status, []]);
+      assert.deepEqual([...(await store.runs.stepInputs(run.run.id)).values()], [input]);
+      const { id: runId } = run.run;
+      const told = JSON.stringify(changes[0]);
+      assert.ok(told.includes(JSON.stringify({ entity: 'run', action: 'created', id: runId })));
+      assert.ok(told.includes(JSON.stringify({ entity: 'step', action: 'changed', id: step?.id, runId })));
+    }
+  });
+
+  it('begins no run whose workflow is gone, and begins the others', async () => {
+    const window = windowOf('one');
+    const { run, ...ticket } = runWithTicket(steps[0]!.payloadId, endpoint);
+    const before = await store.runs.page(10);
+    const { begun, taken } = await window.work({
+      begun: [
+        { ...ticket, run: { ...run, workflowId: 77 } },
+        { ...ticket, run },
+      ],
+    });
+    assert.deepEqual([begun[0], begun[1]?.ticket, taken], [undefined, 1, [1]]);
+    const after = await store.runs.page(10);
+    assert.deepEqual(after.slice(1), before);
+    assert.equal((await store.runs.steps(before[0]!.id)).length, before[0]!.stepCount, 'no step came to another run');
   });
 
   it('leaves a step alone that has ended', async () => {

@@ -3,8 +3,11 @@ import fc from 'fast-check';
 import { StoreError } from '../../../../src/extension/domain/ports/storeError';
 import { endpointKey } from '../../../../src/extension/domain/payload/endpointAddress';
 import { LOOK_AGAIN_MS } from '../../../../src/extension/engine/queue/endpointQueues';
+import { FirstTurn } from '../../../../src/extension/engine/queue/firstTurn';
 import { RunStopped } from '../../../../src/extension/engine/runStopped';
 import type { EndpointAddress } from '../../../../src/shared/model/endpoint';
+import type { NewRunTicket } from '../../../../src/extension/domain/ports/queueRepository';
+import { newRun } from '../../../support/newRun';
 import { QueueWorld, type TestWindow } from './queueWorld';
 
 const endpoints: readonly EndpointAddress[] = [5001, 5002, 5003].map((port) => ({ host: '127.0.0.1', port }));
@@ -12,12 +15,15 @@ const endpoints: readonly EndpointAddress[] = [5001, 5002, 5003].map((port) => (
 /** One run: a row of steps, each of which asks for some places of one endpoint at the same time. */
 interface RunPlan {
   readonly window: number;
+  /** Whether it is stored together with the ticket of its first place. */
+  readonly isStoredThen: boolean;
   readonly steps: readonly { readonly endpoint: number; readonly places: number }[];
 }
 
 const runPlans: fc.Arbitrary<readonly RunPlan[]> = fc.array(
   fc.record({
     window: fc.nat(2),
+    isStoredThen: fc.boolean(),
     steps: fc.array(
       fc.record({
         endpoint: fc.nat(2),
@@ -77,12 +83,19 @@ class Play {
   ) {}
 
   async run({ plan, id, stopping, window, turns }: TestRun): Promise<TestRun['end']> {
+    const first = new FirstTurn(window.queues);
     try {
+      const stored = plan.isStoredThen ? await first.start(runWithTicket(plan)) : undefined;
       for (const [index, { endpoint, places }] of plan.steps.entries()) {
         const place = async (number: number): Promise<void> => {
           const stepExecutionId = `${id}.${index}.${number}`;
-          const request = { endpoint: endpoints[endpoint]!, runId: id, stepExecutionId };
-          const lease = await window.queues.acquire(request, stopping.signal);
+          const isFirst = index === 0 && number === 0;
+          const request = {
+            endpoint: endpoints[endpoint]!,
+            runId: stored?.run.id ?? id,
+            stepExecutionId: (isFirst && stored?.steps[0]?.id) || stepExecutionId,
+          };
+          const lease = await first.acquire(request, stopping.signal);
           turns.push(stepExecutionId);
           const work = { endpoint, window };
           this.busy.push(work);
@@ -101,6 +114,8 @@ class Play {
       assert.ok(error instanceof RunStopped || error instanceof StoreError, String(error));
       stopping.abort();
       return error instanceof RunStopped ? 'cancelled' : 'failed';
+    } finally {
+      first.leave();
     }
   }
 
@@ -110,6 +125,11 @@ class Play {
       this.complaints.push(`${count} run at once at endpoint ${endpoint}`);
     }
   }
+}
+
+function runWithTicket({ steps: [first] }: RunPlan): NewRunTicket {
+  const run = newRun(null, 'Run', [1]);
+  return { run, stepIndex: 0, endpoint: endpoints[first!.endpoint]!, input: '' };
 }
 
 async function perform(action: Act, play: Play): Promise<void> {
