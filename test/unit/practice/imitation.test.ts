@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startPracticeServer, type PracticeServer } from '../../../src/extension/practice/practiceServer';
 import type { ServerKind } from '../../../src/shared/model/endpoint';
 import { modelServers } from '../../support/generating';
@@ -171,6 +172,28 @@ describe('an imitation', () => {
     assert.ok(lines.length > 10, 'more than two tokens');
     assert.equal((JSON.parse(lines.at(-1)!) as { done: boolean }).done, true);
   });
+
+  for (const kind of ['koboldcpp', 'llama-server'] as const) {
+    it(`of ${kind} ${kind === 'koboldcpp' ? 'goes on' : 'stops'} for a client that left while it did not stream`, async () => {
+      server = await startPracticeServer({ port: 0, imitate: kind, tokensPerSecond: 5 });
+      const left = new AbortController();
+      const path = kind === 'koboldcpp' ? '/api/v1/generate' : '/completion';
+      const asked = fetch(`http://127.0.0.1:${String(server.port)}${path}`, {
+        ...{ method: 'POST', signal: left.signal },
+        body: JSON.stringify({ prompt: 'x', genkey: 'K', max_length: 1000, n_predict: 1000 }),
+      });
+      while (server.engine.idle) await delay(5);
+      left.abort();
+      await assert.rejects(asked);
+      if (kind === 'koboldcpp') {
+        await delay(200); // long after the server has seen the connection close
+        assert.ok(!server.engine.idle, 'it did not notice');
+        assert.equal((await send('POST', '/api/extra/abort', { genkey: 'K' })).status, 200);
+      }
+      while (!server.engine.idle) await delay(5);
+      assert.equal(server.engine.last.finish, 'aborted');
+    });
+  }
 
   for (const kind of ['koboldcpp', 'llama-server', 'jan'] as const) {
     it(`of ${kind} with a key tells the open things to everybody and the others only with it`, async () => {
