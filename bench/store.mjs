@@ -10,7 +10,8 @@ if (!existsSync('bench/node_modules/node-sqlite3-wasm')) {
   run('npm', ['ci', '--prefix', 'bench', '--no-audit', '--no-fund'], 2);
 }
 run(process.execPath, ['esbuild.mjs', '--production', '--outdir=out/bench/store'], 2);
-const build = { entryPoints: ['bench/store/main.ts', 'bench/store/child.ts'], outdir: 'out/bench/store' };
+const entryPoints = ['main', 'child', 'hostChild'].map((name) => `bench/store/${name}.ts`);
+const build = { entryPoints, outdir: 'out/bench/store' };
 const { build: bundle } = await import('esbuild');
 await bundle({ ...build, bundle: true, platform: 'node', target: 'node20', format: 'cjs', logLevel: 'error' });
 run(process.execPath, ['--expose-gc', 'out/bench/store/main.js', ...process.argv.slice(2)], 1);

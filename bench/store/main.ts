@@ -8,8 +8,7 @@ import { join } from 'node:path';
 import { benchCommits, benchIndexedCommit, benchInsert, openAll } from './commits';
 import { makeLargeLibrary, makeLibrary } from './data';
 import { removeFullText, withFullText } from './fullTextIndex';
-import { benchCrossing, benchHostDelay } from './host';
-import { benchFirstRow, benchMemory } from './processes';
+import { benchFirstRow, benchHost, benchMemory } from './processes';
 import { benchReads } from './reads';
 import { installedReferences } from './references';
 
@@ -47,9 +46,8 @@ const groups: Readonly<Record<string, () => Promise<void>>> = {
   },
   host: async () => {
     await makeLibrary(library(10_000), 10_000);
-    await benchCrossing(library(10_000));
     await makeLargeLibrary(`${folder}/large-100.db`, 100);
-    await benchHostDelay(library(10_000), `${folder}/large-100.db`);
+    benchHost(library(10_000), `${folder}/large-100.db`);
   },
 };
 

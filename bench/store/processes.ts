@@ -3,6 +3,14 @@ import { join } from 'node:path';
 import { median, printResult } from '../result';
 import { makeLargeLibrary, makeLibrary } from './data';
 
+/**
+ * What the store costs its host, in a process that does nothing else: here are the databases of the other benchmarks and
+ * what they have left, and the pauses in which Node.js looks for what is still needed of that.
+ */
+export function benchHost(library: string, large: string): void {
+  execFileSync(process.execPath, [join(__dirname, 'hostChild.js'), library, large], { stdio: 'inherit' });
+}
+
 function runChild(job: string, path: string): string {
   return execFileSync(process.execPath, [join(__dirname, 'child.js'), job, path], { encoding: 'utf8' });
 }
