@@ -8,10 +8,14 @@ import { freeAbandonedLocks, type LockHolder } from './sqlite/fileLock';
 import type { RequestKind, RequestMessage, Requests, WorkerMessage, WorkerOptions } from './protocol';
 
 interface Pending {
+  readonly kind: RequestKind;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: CareOptions['onProgress'];
 }
+
+/** Requests of which it is not known whether they were done when there is no answer. */
+const STORING: ReadonlySet<RequestKind> = new Set(['commit', 'restore']);
 
 /** What the worker tells without being asked. */
 export interface WorkerListener {
@@ -73,7 +77,7 @@ export class WorkerClient {
     try {
       return await new Promise((resolve, reject) => {
         this.#worker ??= this.#start();
-        this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress });
+        this.#pending.set(id, { kind, resolve: resolve as Pending['resolve'], reject, onProgress });
         // Work that is under way keeps the process alive, an idle store does not.
         this.#worker.ref();
         this.#send({ id, kind, body } as RequestMessage);
@@ -195,15 +199,27 @@ export class WorkerClient {
   #died(worker: Worker, cause: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = undefined;
-    this.#failAll(
-      new StoreError('failed', text('The database stopped working: {0}. Try again.', cause.message), { cause }),
+    const error = new StoreError('failed', text('The database stopped working: {0}. Try again.', cause.message), {
+      cause,
+    });
+    const unconfirmed = new StoreError(
+      'unconfirmed',
+      text(
+        'The database stopped working while a change was stored: {0}. Look whether it is there before you repeat it.',
+        cause.message,
+      ),
+      { cause },
     );
+    const isStoring = [...this.#pending.values()].some(({ kind }) => STORING.has(kind));
+    this.#failAll(error, unconfirmed);
+    // The change may be there.
+    if (isStoring) this.#listener.externalChange();
   }
 
-  #failAll(error: StoreError): void {
+  #failAll(error: StoreError, ofStoring = error): void {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     this.#outbox = [];
-    for (const { reject } of pending) reject(error);
+    for (const { kind, reject } of pending) reject(STORING.has(kind) ? ofStoring : error);
   }
 }

@@ -3,10 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CareProgress } from '../../../src/extension/domain/ports/libraryCare';
+import { restoreCopy } from '../../../src/extension/store/care/restoreCopy';
 import type { Store } from '../../../src/extension/store/openStore';
+import { chooseFile } from '../../../src/extension/store/sqlite/chooseFile';
+import { nodeFileOperations } from '../../../src/extension/store/sqlite/fileOperations';
 import { journalPathOf } from '../../../src/extension/store/sqlite/vfsDatabase';
 import { rejectsWith } from './rejectsWith';
-import { queryFile, writeDatabase } from './sqlFile';
+import { loadedSqlJs, queryFile, writeDatabase } from './sqlFile';
 import { describeEachStorage, recordChanges, TestFolder } from './testStore';
 
 /** How many blocks a database of some megabytes has: five times as long they do not fit into SQLite's cache. */
@@ -191,6 +194,50 @@ describeEachStorage('Looking after a database', (storage) => {
       assert.match(readFileSync(kept!.path, 'utf8'), /^spoilt/);
       await again.blocks.create(block('next'));
       assert.deepEqual(await again.database.rows('PRAGMA integrity_check'), [['ok']]);
+    });
+
+    it('or leaves what was there whole, when the copy cannot take the place of what a process left half done', async () => {
+      const store = await folder.store(path);
+      await store.blocks.create(block('old'));
+      const copy = await store.care.backUp();
+      await store.close();
+      // In the midst of a transaction, as a process leaves it that dies.
+      let leave = (): void => undefined;
+      const operations = {
+        ...nodeFileOperations,
+        fdatasyncSync: (handle: number) => {
+          nodeFileOperations.fdatasyncSync(handle);
+          if (!existsSync(journalPathOf(path))) return;
+          const [content, journal] = [readFileSync(path), readFileSync(journalPathOf(path))];
+          if (!content.includes('half done') || journal[0] === 0) return;
+          leave = () => {
+            writeFileSync(path, content);
+            writeFileSync(journalPathOf(path), journal);
+          };
+        },
+      };
+      const loaded = await loadedSqlJs();
+      const listener = { changedOutside: () => undefined, warn: () => undefined };
+      const options = { path, lockTimeoutMs: 1000, session: 'test', listener };
+      const { file, fallbackReason } = chooseFile(loaded, 'best', options, operations);
+      assert.equal(fallbackReason, undefined);
+      await file.open();
+      await file.prepareWrite();
+      file.begin().run("INSERT INTO blocks (title, content) VALUES ('half done', ?)", [['x'.repeat(20_000)]]);
+      await file.commit();
+      file.close();
+      leave();
+      const failing = {
+        ...nodeFileOperations,
+        renameSync: () => {
+          throw Object.assign(new Error('rename fails'), { code: 'EIO' });
+        },
+      };
+      const another = chooseFile(loaded, storage, options).file;
+      await rejectsWith('failed', restoreCopy({ file: another, sqlJs: loaded.sqlJs }, copy!.path, failing));
+      another.close();
+      assert.deepEqual(await queryFile(path, 'SELECT title FROM blocks'), [['old']]);
+      assert.deepEqual(await queryFile(path, 'PRAGMA integrity_check'), [['ok']]);
     });
 
     it('where there is nothing', async () => {

@@ -204,6 +204,21 @@ describeEachStorage('Opening a database', (storage) => {
       // What was told first may have been the begin of a transaction whose end is told too.
       await untilThere(store, 54);
     });
+
+    it('notices that also behind a symbolic link', async function () {
+      if (process.platform === 'win32') this.skip();
+      await makeOwn();
+      const link = folder.file('links', 'linked.db');
+      mkdirSync(dirname(link));
+      symlinkSync(path, link);
+      const [store, other] = [await folder.store(link), await folder.store(path)];
+      await store.care.openReadOnly();
+      assert.equal((await store.blocks.summaries()).length, 53);
+      const told = new Promise<unknown>((resolve) => store.events.onDidChange(resolve));
+      await other.blocks.create(newBlock);
+      await told;
+      await untilThere(store, 54);
+    });
   });
 
   it('leaves a file for another one', async () => {

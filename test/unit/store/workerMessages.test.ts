@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { WorkerClient } from '../../../src/extension/store/workerClient';
+import { rejectsWith } from './rejectsWith';
 import { TestFolder, wasmPath, workerBundle } from './testStore';
 
 const nobody = {
@@ -51,4 +53,40 @@ describe('Requests that cross to the worker together', () => {
     await Promise.all([ask('a'), ask('b')]);
     assert.equal(await ask('c'), 'c');
   });
+});
+
+describe('A worker that dies', () => {
+  const DYING = `
+    const { parentPort } = require('node:worker_threads');
+    parentPort.on('message', (requests) => {
+      for (const { id, kind } of requests) {
+        if (kind === 'commit' || kind === 'rollback') process.exit(3);
+        parentPort.postMessage([{ kind: 'reply', id, value: undefined }]);
+      }
+    });`;
+
+  for (const [what, kind, reason] of [
+    [
+      'while it commits leaves open whether the change stands, and has all that is shown read again',
+      'commit',
+      'unconfirmed',
+    ],
+    ['while it does something else has not changed anything', 'rollback', 'failed'],
+  ] as const) {
+    it(what, async () => {
+      const folder = await TestFolder.make();
+      const worker = folder.file('dying.cjs');
+      writeFileSync(worker, DYING);
+      let changes = 0;
+      const options = { path: folder.file('llm.db'), wasmPath, lockTimeoutMs: 1000, storage: 'best' } as const;
+      const client = new WorkerClient(worker, options, { ...nobody, externalChange: () => (changes += 1) });
+      await client.request('begin', { transaction: 1, brief: false });
+      const error = await rejectsWith(reason, client.request(kind, { transaction: 1 }));
+      assert.match(error.message, /stopped working.*code 3/);
+      assert.equal(changes, reason === 'unconfirmed' ? 1 : 0);
+      await client.request('begin', { transaction: 2, brief: false });
+      await client.terminate();
+      await folder.end();
+    });
+  }
 });

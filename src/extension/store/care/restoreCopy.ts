@@ -9,9 +9,10 @@ import { refuseForeignCode } from '../migrations/foreignCode';
 import { checkVersion } from '../migrations/migrate';
 import { Connection } from '../sqlite/connection';
 import { fileError } from '../sqlite/fileError';
-import { nodeFileOperations } from '../sqlite/fileOperations';
+import { nodeFileOperations, type FileOperations } from '../sqlite/fileOperations';
 import { isHotJournal } from '../sqlite/hotJournal';
 import { checkIntegrity, configureMemory } from '../sqlite/pragmas';
+import { playBackJournal } from '../sqlite/recovery';
 import { readDatabaseFile, sizeOfDatabaseFile, targetOf } from '../sqlite/readFile';
 import { removeDrafts, replaceFile, syncFolder } from '../sqlite/replaceFile';
 import { openInMemory } from '../sqlite/sqlJs';
@@ -20,7 +21,11 @@ import type { CareContext } from './careContext';
 import { newCopyPath, removeOldCopies } from './copies';
 
 /** Puts a copy in the place of the database, under the lock, after having kept what is there. */
-export async function restoreCopy({ file, sqlJs }: CareContext, from: string): Promise<DatabaseCopy | undefined> {
+export async function restoreCopy(
+  { file, sqlJs }: Pick<CareContext, 'file' | 'sqlJs'>,
+  from: string,
+  operations: FileOperations = nodeFileOperations,
+): Promise<DatabaseCopy | undefined> {
   const source = targetOf(resolve(from));
   const bytes = bytesOfCopy(source, sqlJs);
   const target = await file.prepareReplacing();
@@ -30,8 +35,8 @@ export async function restoreCopy({ file, sqlJs }: CareContext, from: string): P
     const kept = sizeOfDatabaseFile(target) > 0 ? await keep(target) : undefined;
     removeDrafts(target);
     // What was kept has its journal too: it must not be played back into what was restored.
-    rmSync(journalPathOf(target), { force: true });
-    await replaceFile(target, bytes);
+    endJournal(target, kept !== undefined);
+    await replaceFile(target, bytes, operations);
     return kept;
   } catch (error) {
     throw fileError(error, target);
@@ -54,6 +59,16 @@ function bytesOfCopy(source: string, sqlJs: SqlJsStatic): Uint8Array {
     connection.close();
   }
   return bytes;
+}
+
+/** Undoes what a process that died has left half done: until the copy is in its place the old content has to stand. */
+function endJournal(target: string, hasFile: boolean): void {
+  try {
+    if (hasFile) playBackJournal(target);
+  } catch {
+    // It cannot be undone. Both have been kept as they are.
+  }
+  rmSync(journalPathOf(target), { force: true });
 }
 
 /** Keeps what is in a database's place, readable or not, with a journal that still has to be played back. */

@@ -116,7 +116,15 @@ export class FileLock {
   /** Says who holds it. */
   busy(): StoreError {
     const owner = ownerIn(readLock(this.#path));
-    if (!owner) return new StoreError('busy', text('Another window is writing {0}. Try again.', this.#path));
+    if (!owner) {
+      return new StoreError(
+        'busy',
+        text(
+          'Another window is writing to the database. Try again; if no other window has it open, delete {0}.',
+          this.#path,
+        ),
+      );
+    }
     return new StoreError(
       'busy',
       text(

@@ -9,7 +9,7 @@ const POLL_MS = 2000;
 
 /** Calls back when a file may have changed, also one whose folder does not exist yet. Never keeps the process alive. */
 export class FolderWatch {
-  readonly #path: string;
+  #path: string;
   readonly #callback: () => void;
   #watcher: FSWatcher | undefined;
   #watched: string | undefined;
@@ -20,6 +20,12 @@ export class FolderWatch {
   constructor(path: string, callback: () => void) {
     this.#path = path;
     this.#callback = callback;
+    this.arm();
+  }
+
+  /** Goes on with another file. */
+  follow(path: string): void {
+    this.#path = path;
     this.arm();
   }
 

@@ -362,6 +362,7 @@ export class JournaledFile implements DatabaseFile {
     this.#lock.close();
     this.#target = target;
     this.#lock = this.#lockOf(target);
+    this.#watch?.follow(target);
   }
 
   #lockOf(target: string): DatabaseLock {
@@ -386,9 +387,8 @@ export class JournaledFile implements DatabaseFile {
 
   #current(): Opened {
     if (!this.#opened) this.#load();
-    const opened = this.#opened;
-    if (!opened) throw new Error('The database is not open');
-    return opened;
+    if (!this.#opened) throw new Error('The database is not open');
+    return this.#opened;
   }
 
   #drop(): void {

@@ -45,7 +45,7 @@ export class ReadOnlyFile implements DatabaseFile {
     // A promise, so that an error rejects.
     return Promise.resolve().then(() => {
       this.#load();
-      this.#watch ??= new FolderWatch(this.#options.path, () => {
+      this.#watch ??= new FolderWatch(targetOf(this.#options.path), () => {
         this.#lookAfterEvent();
       });
     });
@@ -105,6 +105,7 @@ export class ReadOnlyFile implements DatabaseFile {
     const before = seeFile(this.#options.path);
     try {
       const { target, bytes } = readDatabaseFile(this.#options.path, false);
+      this.#watch?.follow(target);
       // Only in memory: what statements expect has to be there.
       this.#connection = openMigrated(this.#options.sqlJs, bytes, target);
       return this.#connection;

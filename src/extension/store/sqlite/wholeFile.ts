@@ -265,6 +265,7 @@ export class WholeFile implements DatabaseFile {
     this.#lock.close();
     this.#target = target;
     this.#lock = this.#lockOf(target);
+    this.#watch?.follow(target);
   }
 
   #lockOf(target: string): DatabaseLock {
