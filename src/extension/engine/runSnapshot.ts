@@ -15,7 +15,7 @@ import { RunRefusedError } from './runRefusedError';
 
 /** Where a run takes its texts from. */
 export interface RunSources {
-  readonly blocks: BlockRepository;
+  readonly blocks: Pick<BlockRepository, 'getMany'>;
   readonly payloads: PayloadRepository;
   readonly workflows: WorkflowRepository;
   readonly index: LibraryIndex;

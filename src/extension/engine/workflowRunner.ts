@@ -10,6 +10,7 @@ import type { Hash } from '../domain/workflow/stepInput';
 import type { Clock } from '../platform/ports/clock';
 import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
+import { BlocksAhead } from './blocksAhead';
 import { firstStep } from './firstStep';
 import { FirstTurn } from './queue/firstTurn';
 import type { TurnGiver } from './queue/queues';
@@ -19,7 +20,13 @@ import { runFreshness, type StepFreshness } from './runFreshness';
 import { planRun } from './runPlan';
 import type { ActiveRun, Runner, RunnerEvent, StartOptions } from './runner';
 import { RunRefusedError } from './runRefusedError';
-import { loadPayloadSnapshot, loadRunSnapshot, type RunSnapshot, type RunSources } from './runSnapshot';
+import {
+  loadPayloadSnapshot,
+  loadRunSnapshot,
+  type RunDestination,
+  type RunSnapshot,
+  type RunSources,
+} from './runSnapshot';
 import { loadSourceRun } from './sourceRun';
 
 /** The longest that stopping everything takes, in milliseconds: VS Code gives an extension five seconds to go. */
@@ -58,6 +65,7 @@ export class WorkflowRunner implements Runner {
   /** Runs that are being checked or stored, and so have no id to be stopped by yet. */
   private readonly starting = new Map<AbortController, Promise<void>>();
   private readonly environment: RunEnvironment;
+  private readonly blocksAhead: BlocksAhead;
   /** Whether the runs that go on are being looked for in the store, and whether that has to be done once more. */
   private isLooking = false;
   private wantsLook = false;
@@ -77,6 +85,7 @@ export class WorkflowRunner implements Runner {
     };
     const given = { runs, server, turns, clock, random, hash, log, isAllowed };
     this.environment = { ...given, recognised, fire, live: this.live };
+    this.blocksAhead = new BlocksAhead(dependencies.blocks);
     dependencies.events.onDidChange((change) => {
       this.libraryChanged(change);
     });
@@ -104,13 +113,13 @@ export class WorkflowRunner implements Runner {
   start(workflowId: number, options: StartOptions = {}): Promise<number> {
     const host = this.dependencies.defaultHost();
     const { endpoint } = options;
-    return this.startWith(() => loadRunSnapshot(workflowId, this.dependencies, { host, endpoint }), options);
+    return this.startWith(() => this.snapshotOfWorkflow(workflowId, { host, endpoint }), options);
   }
 
   /** @inheritdoc */
   startPayload(payloadId: number): Promise<number> {
     const host = this.dependencies.defaultHost();
-    return this.startWith(() => loadPayloadSnapshot(payloadId, this.dependencies, { host }), {});
+    return this.startWith(() => this.snapshotOfPayload(payloadId, { host }), {});
   }
 
   /** @inheritdoc */
@@ -208,10 +217,20 @@ export class WorkflowRunner implements Runner {
   private async snapshotOf({ id, workflowId }: Run): Promise<RunSnapshot | undefined> {
     const destination = { host: this.dependencies.defaultHost() };
     if (workflowId !== null) {
-      return loadRunSnapshot(workflowId, this.dependencies, destination);
+      return this.snapshotOfWorkflow(workflowId, destination);
     }
     const payloadId = (await this.dependencies.runs.steps(id))[0]?.payloadId ?? undefined;
-    return payloadId === undefined ? undefined : loadPayloadSnapshot(payloadId, this.dependencies, destination);
+    return payloadId === undefined ? undefined : this.snapshotOfPayload(payloadId, destination);
+  }
+
+  private snapshotOfWorkflow(workflowId: number, destination: RunDestination): Promise<RunSnapshot> {
+    const blocks = this.blocksAhead.of(`workflow ${workflowId}`);
+    return loadRunSnapshot(workflowId, { ...this.dependencies, blocks }, destination);
+  }
+
+  private snapshotOfPayload(payloadId: number, destination: RunDestination): Promise<RunSnapshot> {
+    const blocks = this.blocksAhead.of(`payload ${payloadId}`);
+    return loadPayloadSnapshot(payloadId, { ...this.dependencies, blocks }, destination);
   }
 
   private async startWith(load: () => Promise<RunSnapshot>, options: StartOptions): Promise<number> {
