@@ -19,7 +19,9 @@ export async function deleteRuns(
   const ids = doomed.map(({ id }) => id);
   const lost = vscode.l10n.t('The responses are deleted as well.');
   // Also one that another window executes: it stops when its run is deleted.
-  const detail = doomed.some(({ status }) => !isOver(status)) ? `${vscode.l10n.t('What is going on is stopped first.')} ${lost}` : lost;
+  const detail = doomed.some(({ status }) => !isOver(status))
+    ? `${vscode.l10n.t('What is going on is stopped first.')} ${lost}`
+    : lost;
   if (await confirmDelete(question(doomed, clock.now()), detail)) {
     await Promise.all(ids.map((id) => runner.stop(id)));
     await runs.delete(ids);
