@@ -19,6 +19,24 @@ export async function makeBlock(
   return blocks.create({ title: `Document ${made}`, tags: [], folderPath: '', content, ...block });
 }
 
+/** The texts of documents that were made for a test, by the paths of their addresses. */
+const madeTexts = new Map<string, string>();
+const madeScheme = 'made-for-test';
+vscode.workspace.registerTextDocumentContentProvider(madeScheme, {
+  provideTextDocumentContent: ({ path }) => madeTexts.get(path),
+});
+
+/**
+ * Opens a document that nobody can change and no editor shows, under an address that no other has had: VS Code gives the
+ * names of untitled documents again, and now and then the text that an earlier one had under that name.
+ */
+export async function makeDocument(language: string, content: string): Promise<vscode.TextDocument> {
+  const path = `/${madeTexts.size + 1}`;
+  madeTexts.set(path, content);
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.from({ scheme: madeScheme, path }));
+  return vscode.languages.setTextDocumentLanguage(document, language);
+}
+
 /** Opens a block in an editor as the tree does. */
 export async function openBlock({ id, title }: Pick<Block, 'id' | 'title'>): Promise<vscode.TextEditor> {
   return vscode.window.showTextDocument(blockUri(id, title), { preview: false });

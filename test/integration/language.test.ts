@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, makeBlock, openBlock, until } from './documentSupport';
+import { closeAll, makeBlock, makeDocument, openBlock, until } from './documentSupport';
 import { testApi } from './testApi';
 
 /** Completion at the mark `|` of a text in a new document. */
 async function completeIn(language: string, marked: string): Promise<vscode.CompletionList> {
-  const document = await vscode.workspace.openTextDocument({ language, content: marked.replace('|', '') });
+  const document = await makeDocument(language, marked.replace('|', ''));
   return complete(document, marked.indexOf('|'));
 }
 
@@ -50,7 +50,7 @@ describe('completion of references', () => {
 
   it('offers every tag with the number of its blocks after {{#, and a preview of their texts', async () => {
     for (const language of ['llm-prompt', 'prompt']) {
-      const document = await vscode.workspace.openTextDocument({ language, content: 'Look: {{#}}' });
+      const document = await makeDocument(language, 'Look: {{#}}');
       const list = await complete(document, 9, 10_000);
       const item = references(list).find(({ insertText }) => insertText === `{{#${tag}}}`);
       assert.ok(item, `${language}: ${insertions(list).join(' ')}`);

@@ -6,6 +6,7 @@ import { ReferenceNames } from '../../src/extension/features/language/referenceN
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { FakeBlocks } from '../support/fakesBlocks';
 import { FakePayloads } from '../support/fakesPayloads';
+import { makeDocument } from './documentSupport';
 
 const BLOCKS = 10_000;
 const TAGS = 2000;
@@ -52,7 +53,7 @@ describe(`completion in a document of a megabyte, with ${BLOCKS} blocks`, () => 
       it(`answers "${asked}" within ${LIMIT} ms at the end of ${oneLine ? 'one long line' : 'many lines'}`, async function () {
         const words = `${'Words of a long prompt. '.repeat(4)}${oneLine ? '' : '\n'}`;
         const content = words.repeat(Math.ceil(1_000_000 / words.length)) + asked;
-        const document = await vscode.workspace.openTextDocument({ language: 'llm-prompt', content });
+        const document = await makeDocument('llm-prompt', content);
         const position = document.positionAt(content.length);
         const token = new vscode.CancellationTokenSource().token;
         let list: vscode.CompletionList | undefined;
@@ -68,7 +69,7 @@ describe(`completion in a document of a megabyte, with ${BLOCKS} blocks`, () => 
 
   it('knows a tag at once that was made a moment ago', async () => {
     await blocks.create({ title: 'New', content: '', tags: ['zz new'], folderPath: '' });
-    const document = await vscode.workspace.openTextDocument({ language: 'llm-prompt', content: '{{#zz' });
+    const document = await makeDocument('llm-prompt', '{{#zz');
     const token = new vscode.CancellationTokenSource().token;
     const list = await completion.provideCompletionItems(document, new vscode.Position(0, 5), token);
     assert.deepEqual(
