@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { StorageKind } from '../../src/extension/store/protocol';
 import { bundle, wasmPath } from '../unit/store/testStore';
+import { v8Options } from './scale';
 
 /** How a process that executes transactions is to end. */
 export interface Crash {
@@ -38,7 +39,9 @@ export async function startCrashProcess(crash: Crash, program: CrashProgram = 'c
   const script = built.get(program) ?? bundle(`test/crash/${program}.ts`, `${program}.js`);
   built.set(program, script);
   const { path, storage, seed, crashAt = 0, only = /./, signal = 'SIGKILL', most = 1_000_000 } = crash;
-  const values = [await script, path, wasmPath, storage, seed, crashAt, only.source, signal, most].map(String);
+  const values = [...v8Options, await script, path, wasmPath, storage, seed, crashAt, only.source, signal, most].map(
+    String,
+  );
   const child = spawn(process.execPath, values, { stdio: ['ignore', 'pipe', 'inherit'] });
   let output = '';
   const waiting = new Set<() => void>();

@@ -3,6 +3,7 @@ import { chmodSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StorageKind } from '../../../src/extension/store/protocol';
+import { v8Options } from '../../crash/scale';
 import { bundle, wasmPath, workerBundle } from './testStore';
 
 /** A process that uses a store. */
@@ -31,7 +32,7 @@ export async function startStoreProcess(
   const [program, worker, wasm] = await built;
   const child = spawn(
     process.execPath,
-    [program, path, worker, wasm, job, String(count), storage, String(lockTimeoutMs)],
+    [...v8Options, program, path, worker, wasm, job, String(count), storage, String(lockTimeoutMs)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
       ...options,

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import type { Clock } from '../../../src/extension/platform/ports/clock';
 import { nullLog } from '../../../src/extension/platform/ports/log';
 import type { StorageKind } from '../../../src/extension/store/protocol';
 import { openStore, type Store, type StoreOptions } from '../../../src/extension/store/openStore';
+import { wasmApi } from '../../../src/extension/store/sqlite/wasmApi';
 
 const require = createRequire(import.meta.url);
 
@@ -17,6 +18,12 @@ const repository = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** The wasm of the installed sql.js. */
 export const wasmPath = require.resolve('sql.js/dist/sql-wasm.wasm');
+
+/**
+ * While this is alive, V8 uses its machine code of the wasm again: without it, each store of a process would have the whole
+ * optimised anew, which takes longer than most tests.
+ */
+export const keptCompiled = new wasmApi.Module(readFileSync(wasmPath));
 
 let built: Promise<string> | undefined;
 
