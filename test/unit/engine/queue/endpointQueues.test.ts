@@ -1,134 +1,13 @@
 import assert from 'node:assert/strict';
-import { StoreError, type StoreErrorReason } from '../../../../src/extension/domain/ports/storeError';
-import { EndpointQueues, LOOK_AGAIN_MS } from '../../../../src/extension/engine/queue/endpointQueues';
-import type { NewRunTicket } from '../../../../src/extension/domain/ports/queueRepository';
-import type { Lease } from '../../../../src/extension/engine/queue/queues';
+import { LOOK_AGAIN_MS } from '../../../../src/extension/engine/queue/endpointQueues';
 import { RunStopped } from '../../../../src/extension/engine/runStopped';
-import { nullLog } from '../../../../src/extension/platform/ports/log';
-import { text } from '../../../../src/shared/model/text';
-import { FakeClock, settled } from '../../../support/fakesClock';
-import { FakeQueues, FakeQueueTable } from '../../../support/fakesQueues';
-import { newRun } from '../../../support/newRun';
+import { settled } from '../../../support/fakesClock';
+import { FakeQueueTable } from '../../../support/fakesQueues';
+import { endpoint, queuesOf } from './queuesOf';
 
-const endpoint = { host: '127.0.0.1', port: 5001 };
 const other = { host: 'https://example.org/v1', port: 1 };
 
-/** One window; `ask` asks for a turn and notes what comes of it. */
-function queuesOf(table = new FakeQueueTable(), name = 'window') {
-  const repository = new FakeQueues(table, name);
-  const { transactions } = repository;
-  const clock = new FakeClock();
-  const slots = new Map<number, number>();
-  const queues = new EndpointQueues({
-    queues: repository,
-    events: transactions,
-    slots: ({ port }) => slots.get(port),
-    clock,
-    log: nullLog,
-  });
-  const begun: string[] = [];
-  const ended: string[] = [];
-  const leases = new Map<string, Lease>();
-  const stopping = new Map<string, AbortController>();
-  return {
-    ...{ table, repository, transactions, clock, slots, queues, begun, ended },
-    /** The run is what the name begins with: "2b" is step b of run 2. */
-    ask: async (step: string, where = endpoint): Promise<void> => {
-      const stop = new AbortController();
-      stopping.set(step, stop);
-      queues.acquire({ endpoint: where, runId: parseInt(step), stepExecutionId: step }, stop.signal).then(
-        (lease) => {
-          begun.push(step);
-          leases.set(step, lease);
-        },
-        (error: unknown) => {
-          ended.push(
-            `${step} ${error instanceof StoreError ? error.reason : error instanceof RunStopped ? 'stopped' : String(error)}`,
-          );
-        },
-      );
-      await settled();
-    },
-    release: async (step: string): Promise<void> => {
-      await leases.get(step)?.release();
-      await settled();
-    },
-    stop: async (step: string): Promise<void> => {
-      stopping.get(step)?.abort();
-      await settled();
-    },
-    fail: (reason: StoreErrorReason | undefined, isFailing: (operation: string) => boolean = () => true): void => {
-      transactions.turn = (operation) =>
-        reason !== undefined && isFailing(operation)
-          ? Promise.reject(new StoreError(reason, text('The database failed.')))
-          : Promise.resolve();
-    },
-    idOf: async (step: string): Promise<number> => {
-      const tickets = (await queues.all()).flatMap((queue) => queue.tickets);
-      return tickets.find(({ stepExecutionId }) => stepExecutionId === step)?.id ?? 0;
-    },
-  };
-}
-
 describe('EndpointQueues', () => {
-  const run: NewRunTicket = { run: newRun(null, 'Run', [1]), stepIndex: 0, endpoint, input: '' };
-
-  it('stores a run with its first turn, or with its place in the queue', async () => {
-    const { queues, table, begun, ask } = queuesOf();
-    const { signal } = new AbortController();
-    const { turn, steps } = await queues.start(run, signal);
-    const lease = await turn;
-    await ask('1a');
-    const waiting = await queues.start(run, signal);
-    await ask('2a');
-    await lease.release();
-    assert.deepEqual(begun, ['1a']);
-    const stepIds = table.tickets.map(({ stepExecutionId }) => stepExecutionId);
-    assert.deepEqual(stepIds, ['1a', waiting.steps[0]!.id, '2a']);
-    assert.notEqual(steps[0]!.id, waiting.steps[0]!.id);
-  });
-
-  it('lets the answers of a run that has just begun take turns with others', async () => {
-    const { queues, begun, ask, release } = queuesOf();
-    await ask('1a');
-    const { turn, run: stored } = await queues.start(run, new AbortController().signal);
-    await ask(`${stored.id}b`);
-    await ask('2a');
-    await release('1a');
-    await (await turn).release();
-    await settled();
-    assert.deepEqual(begun, ['1a', '2a']);
-    assert.equal(await queues.position(`${stored.id}b`), 0);
-  });
-
-  it('waits for the turn of a run no longer when it is stopped', async () => {
-    const { queues, table, ask } = queuesOf();
-    await ask('1a');
-    const stopping = new AbortController();
-    const { turn } = await queues.start(run, stopping.signal);
-    stopping.abort();
-    await assert.rejects(turn, RunStopped);
-    await settled();
-    assert.equal(table.tickets.length, 1);
-  });
-
-  it('begins no run that cannot be stored, and the next one as ever', async () => {
-    const { queues, fail } = queuesOf();
-    const { signal } = new AbortController();
-    fail('full');
-    await assert.rejects(queues.start(run, signal), { reason: 'full' });
-    fail(undefined);
-    await (
-      await queues.start(run, signal)
-    ).turn;
-  });
-
-  it('says of a run that its workflow is gone', async () => {
-    const { queues, table } = queuesOf();
-    table.isWorkflowGone = true;
-    await assert.rejects(queues.start(run, new AbortController().signal), { reason: 'not-found' });
-  });
-
   it('lets one step at a time begin at an endpoint of which nothing is known, and others elsewhere meanwhile', async () => {
     const { queues, ask, release, begun } = queuesOf();
     await ask('1a');

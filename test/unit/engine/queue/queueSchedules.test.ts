@@ -93,7 +93,7 @@ class Play {
           const request = {
             endpoint: endpoints[endpoint]!,
             runId: stored?.run.id ?? id,
-            stepExecutionId: (isFirst && stored?.steps[0]?.id) || stepExecutionId,
+            stepExecutionId: (isFirst ? stored?.steps[0]?.id : undefined) ?? stepExecutionId,
           };
           const lease = await first.acquire(request, stopping.signal);
           turns.push(stepExecutionId);
