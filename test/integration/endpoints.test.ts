@@ -88,10 +88,11 @@ describe('the view Endpoints', () => {
   }
 
   it('shows the setting and what payloads name, and asks nobody anything for that', async () => {
-    await set(['127.0.0.1:11434', `127.0.0.1:${server.port}`, 'nonsense']);
+    // Where no other test of this window has looked for a server.
+    await set(['127.0.0.2:11434', `127.0.0.1:${server.port}`, 'nonsense']);
     await api.payloads.create({ name: 'Far', host: 'https://models.example.org/v1', port: 1 });
     assert.deepEqual(await rows(), [
-      '127.0.0.1:11434 | usually Ollama',
+      '127.0.0.2:11434 | usually Ollama',
       '  Asked | not yet',
       `127.0.0.1:${server.port}`,
       '  Asked | not yet',

@@ -9,7 +9,7 @@ import { Emitter } from '../domain/emitter';
 import type { Requests, RunResult, StorageKind } from './protocol';
 import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
-import { Transaction, WorkerReader, type Reader, type Writer } from './transaction';
+import { asLast, Transaction, WorkerReader, type Reader, type Writer } from './transaction';
 import type { Row, SqlParameter, SqlValue } from './values';
 import { WorkerClient } from './workerClient';
 
@@ -175,7 +175,7 @@ export class Database implements Reader, LibraryEvents {
   /** Executes a statement for each list of parameters, all or none of them. */
   async runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult> {
     if (this.#manual) return this.#manual.runMany(sql, rows);
-    const { result } = await this.#transact((tx) => tx.runMany(sql, rows), true);
+    const { result } = await this.#transact((tx) => asLast(tx, tx.runMany(sql, rows)), true);
     // What a statement does is known only to whoever wrote it.
     this.#changes.fire('everything');
     return result;

@@ -68,7 +68,14 @@ export interface Requests {
   };
   /** A brief transaction waits for nothing but its own statements: it may be written to the disk together with others. */
   begin: { readonly request: { readonly transaction: number; readonly brief: boolean }; readonly reply: undefined };
-  commit: { readonly request: { readonly transaction: number }; readonly reply: undefined };
+  commit: {
+    readonly request: {
+      readonly transaction: number;
+      /** Rolls it back instead, and fails as its statement did, when one of them has failed. */
+      readonly onlyWhole: boolean;
+    };
+    readonly reply: undefined;
+  };
   rollback: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   describe: { readonly request: object; readonly reply: DatabaseDescription };
   copies: { readonly request: object; readonly reply: readonly DatabaseCopy[] };

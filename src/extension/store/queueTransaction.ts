@@ -17,7 +17,7 @@ import {
 import { deadRuns, runOwner } from './runOwner';
 import { RunTicket } from './runTicket';
 import type { ProcessIdentity } from './sqlite/processIdentity';
-import type { Writer } from './transaction';
+import { asLast, type Writer } from './transaction';
 import type { SqlValue } from './values';
 
 /** A ticket at the head of a queue. */
@@ -82,7 +82,7 @@ export class QueueTransaction {
       sent.push(writes);
       heads = again.length > 0 ? this.#heads((await Promise.all([this.#first(again), writes]))[0]) : [];
     }
-    const [gone] = await Promise.all([wantsGone ? this.#gone() : [], ...sent]);
+    const [gone] = await asLast(this.#tx, Promise.all([wantsGone ? this.#gone() : [], ...sent]));
     this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
     return { added: ids.slice(0, added.length), begun: started, taken: this.#taken.map(({ id }) => id), gone };

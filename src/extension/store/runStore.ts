@@ -15,9 +15,11 @@ import type { Database } from './database';
 import { findRun, insertRun, stepsOf, withIds } from './insertRun';
 import { RESPONSE_COLUMNS, RESPONSE_SUMMARY_COLUMNS, RUN_QUERY, toResponse, toResponseSummary, toRun } from './runRow';
 import type { ProcessIdentity } from './sqlite/processIdentity';
+import { asLast } from './transaction';
 import {
   chooseResponse,
   insertResponse,
+  responseGone,
   restartResponse,
   reuseResponses,
   runGone,
@@ -112,7 +114,7 @@ export class RunStore implements RunRepository {
 
   async finish(runId: number, { status, executionTimeMs, errorMessage }: RunEnd): Promise<void> {
     await this.#database.briefTransaction(async (tx) => {
-      const [{ changes }] = await Promise.all([
+      const asked = Promise.all([
         tx.run(
           `UPDATE runs SET status = ?, execution_time_ms = ?, error_message = ?, completed_at = CURRENT_TIMESTAMP
            WHERE id = ?`,
@@ -124,13 +126,14 @@ export class RunStore implements RunRepository {
           [status, runId],
         ),
       ]);
+      const [{ changes }] = await asLast(tx, asked);
       if (changes === 0) throw runGone();
       tx.changed({ entity: 'run', action: 'changed', id: runId });
     });
   }
 
   async changeStep(stepExecutionId: string, change: StepChange): Promise<void> {
-    await this.#database.briefTransaction((tx) => updateStep(tx, stepExecutionId, change));
+    await this.#database.briefTransaction((tx) => asLast(tx, updateStep(tx, stepExecutionId, change)));
   }
 
   async reuse(stepExecutionId: string, responseIds: readonly number[], isWhole = true): Promise<void> {
@@ -144,19 +147,20 @@ export class RunStore implements RunRepository {
 
   async startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary> {
     return this.#database.briefTransaction(async (tx) => {
-      const [row] = await Promise.all([
+      const asked = Promise.all([
         response.replaces === undefined
           ? insertResponse(tx, response, RESPONSE_SUMMARY_COLUMNS)
           : restartResponse(tx, response.replaces, response, RESPONSE_SUMMARY_COLUMNS),
         step && updateStep(tx, response.stepExecutionId, step),
       ]);
+      const [row] = await asLast(tx, asked);
       return toResponseSummary(row);
     });
   }
 
   async savePartial(responseId: number, { content, thinking }: ResponseText): Promise<void> {
     await this.#database.briefTransaction((tx) =>
-      updateResponse(tx, responseId, 'content = ?, thinking = ?', [content, thinking || null]),
+      asLast(tx, updateResponse(tx, responseId, 'content = ?, thinking = ?', [content, thinking || null])),
     );
   }
 
@@ -165,16 +169,21 @@ export class RunStore implements RunRepository {
     await this.#database.briefTransaction(async (tx) => {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
       const values = [content, thinking || null, partial, finishReason, JSON.stringify(metadata)];
-      const [row] = await Promise.all([
-        updateResponse(tx, responseId, columns, values, TO_BE_CHOSEN),
+      const asked = Promise.all([
+        updateResponse(tx, responseId, columns, values),
         step && updateStepOf(tx, responseId, step),
+        chooseResponse(tx, TO_BE_CHOSEN, responseId),
       ]);
-      if (row[0] !== null) await chooseResponse(tx, integerOf(row[0], responseId));
+      await asLast(tx, asked);
     });
   }
 
   async choose(responseId: number): Promise<void> {
-    await this.#database.briefTransaction((tx) => chooseResponse(tx, responseId));
+    await this.#database.briefTransaction(async (tx) => {
+      const found = tx.rows('SELECT id FROM responses WHERE id = ?', [responseId]);
+      const asked = Promise.all([found, chooseResponse(tx, 'SELECT ?', responseId)]);
+      if ((await asLast(tx, asked))[0].length === 0) throw responseGone();
+    });
   }
 
   async judge(responseId: number, { rating, comment }: ResponseJudgement): Promise<void> {
@@ -205,11 +214,12 @@ export class RunStore implements RunRepository {
  * Of a response that has just ended, which one of its step is to flow on instead of the one that did; NULL where that
  * stays. One that is still being written keeps its place: answers arrive side by side.
  */
-const TO_BE_CHOSEN = `CASE
+const TO_BE_CHOSEN = `
+SELECT CASE
   WHEN NOT partial THEN iif(NOT chosen AND EXISTS (SELECT 1 FROM responses AS other
     WHERE other.step_execution_id = responses.step_execution_id AND other.chosen AND other.partial
       AND other.finish_reason IS NOT NULL), id, NULL)
   WHEN chosen THEN (SELECT other.id FROM responses AS other
     WHERE other.step_execution_id = responses.step_execution_id AND NOT other.partial
     ORDER BY other.answer_index, other.id LIMIT 1)
-END`;
+END FROM responses WHERE id = ?`;

@@ -126,15 +126,22 @@ export async function updateResponse(
   return row.slice(1);
 }
 
-/** Makes a response the one of its step that flows on. */
-export async function chooseResponse(tx: Writer, id: number): Promise<void> {
-  await updateResponse(tx, id, 'chosen = ?', [true]);
-  const others = await tx.rows(
-    `SELECT id FROM responses WHERE chosen AND id <> ?1
-       AND step_execution_id = (SELECT step_execution_id FROM responses WHERE id = ?1)`,
-    [id],
+/**
+ * Makes a response the one of its step that flows on, and none of the others.
+ * @param query of one parameter, gives the `id` of that response; NULL, or no row, where nothing is to change
+ */
+export async function chooseResponse(tx: Writer, query: string, parameter: number): Promise<void> {
+  const rows = await tx.rows(
+    `WITH choice (id) AS MATERIALIZED (${query})
+     UPDATE responses SET chosen = (responses.id = one.id) FROM choice JOIN responses AS one ON one.id = choice.id
+     WHERE responses.chosen <> (responses.id = one.id)
+       AND (responses.id = one.id OR responses.step_execution_id = one.step_execution_id)
+     RETURNING responses.id, responses.run_id`,
+    [parameter],
   );
-  for (const [other] of others) await updateResponse(tx, integerOf(other, 0), 'chosen = ?', [false]);
+  for (const [id, runId] of rows) {
+    tx.changed({ entity: 'response', action: 'changed', id: integerOf(id, 0), runId: integerOf(runId, 0) });
+  }
 }
 
 /** The error for a run that is not there. */

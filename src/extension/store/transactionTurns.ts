@@ -15,8 +15,8 @@ interface ActiveTransaction {
   readonly brief: boolean;
   /** Whether others were committed before it that are not on disk yet: then it is a savepoint. */
   readonly nested: boolean;
-  /** Why its last statement failed. */
-  failure?: unknown;
+  /** Why its last statement failed of those that did. */
+  failure?: { readonly error: unknown };
 }
 
 /**
@@ -98,11 +98,16 @@ export class TransactionTurns {
   }
 
   /**
-   * Resolves when the transaction is on disk: at once, or together with those that wait for their turn.
-   * @throws {StoreError}
+   * Resolves when the transaction is on disk: at once, or together with those that wait for their turn. With `onlyWhole`
+   * one of which a statement failed is rolled back instead.
+   * @throws {StoreError} also what the statement failed with
    */
-  async commit(id: number): Promise<void> {
-    const { connection, brief, nested } = this.#require(id);
+  async commit(id: number, onlyWhole = false): Promise<void> {
+    const { connection, brief, nested, failure } = this.#require(id);
+    if (onlyWhole && failure) {
+      await this.rollback(id);
+      throw failure.error;
+    }
     if (!brief || !this.#mayGroup()) return this.#finish('commit');
     try {
       if (nested) connection.query(RELEASE);
@@ -121,7 +126,7 @@ export class TransactionTurns {
     const { connection, nested, failure } = this.#require(id);
     if (!nested) return this.#finish('rollback');
     const undone = undoSavepoint(connection);
-    if (undone !== true) return this.#finish('rollback', whyLost([undone.error, failure]));
+    if (undone !== true) return this.#finish('rollback', whyLost([undone.error, failure?.error]));
     if (this.#mayGroup()) this.#endTransaction();
     // Whether the others get to the disk is not for whoever rolled back to hear.
     else await this.#finish('commit').catch(ignore);
@@ -212,7 +217,7 @@ export class TransactionTurns {
     try {
       return action(active.connection);
     } catch (error) {
-      active.failure = error;
+      active.failure = { error };
       throw error;
     }
   }

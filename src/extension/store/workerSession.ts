@@ -70,7 +70,7 @@ export class WorkerSession {
         return this.#turns.begin(body.transaction, body.brief);
       case 'commit':
         await this.#turns.begun(body.transaction);
-        return this.#turns.commit(body.transaction);
+        return this.#turns.commit(body.transaction, body.onlyWhole);
       case 'rollback':
         await this.#turns.begun(body.transaction);
         return this.#turns.rollback(body.transaction);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { chooseFile } from '../../../src/extension/store/sqlite/chooseFile';
@@ -195,10 +195,10 @@ describe('JournaledFile', () => {
     const { file: other } = await open();
     await insert(other, 'c');
     await nextTurn();
+    // Another name keeps its number from being given to the next file.
+    linkSync(journalPathOf(path), folder.file('data', 'other'));
     other.close();
     assert.equal(existsSync(journalPathOf(path)), false);
-    // Takes the place on the disk that the next file would get.
-    writeFileSync(folder.file('data', 'other'), '');
     calls.length = 0;
     await insert(file, 'd');
     assert.notEqual(statSync(journalPathOf(path)).ino, ino);
