@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import type { StoreError } from '../../../src/extension/domain/ports/storeError';
 import { nullLog } from '../../../src/extension/platform/ports/log';
 import { Database } from '../../../src/extension/store/database';
 import type { Store } from '../../../src/extension/store/openStore';
-import type { Writer } from '../../../src/extension/store/transaction';
+import { asLast, type Writer } from '../../../src/extension/store/transaction';
 import type { SqlParameter } from '../../../src/extension/store/values';
 import { rejectsWith } from './rejectsWith';
 import { describeEachStorage, recordChanges, TestFolder, wasmPath, workerBundle } from './testStore';
@@ -151,6 +152,32 @@ describeEachStorage('Database', (storage) => {
         late.changed({ entity: 'run', action: 'deleted', id: 1 });
       });
       assert.deepEqual(await titles(), ['in time']);
+    });
+
+    it('ends with its last statements, all of them or none, whoever else writes at the same time', async () => {
+      const refused = 'INSERT INTO blocks (title) VALUES (NULL)';
+      const ends = await Promise.allSettled([
+        add(database, 'before'),
+        database.briefTransaction((tx) => asLast(tx, Promise.all([add(tx, 'a'), add(tx, 'b')]))),
+        database.briefTransaction((tx) => asLast(tx, Promise.all([add(tx, 'c'), tx.run(refused), add(tx, 'd')]))),
+        add(database, 'after'),
+      ]);
+      assert.deepEqual(
+        ends.map((end) => end.status === 'rejected' && (end.reason as StoreError).reason),
+        [false, false, 'constraint', false],
+      );
+      assert.deepEqual(await titles(), ['before', 'a', 'b', 'after']);
+    });
+
+    it('takes no statement after its last ones, and tells what was found out from their results', async () => {
+      const changes = recordChanges(store);
+      await database.briefTransaction(async (tx) => {
+        const { lastID } = await asLast(tx, add(tx, 'one'));
+        await rejectsWith('closed', add(tx, 'too late'));
+        tx.changed({ entity: 'payload', action: 'created', id: lastID });
+      });
+      assert.deepEqual(changes, [[{ entity: 'payload', action: 'created', id: 1 }]]);
+      assert.deepEqual(await titles(), ['one']);
     });
 
     it('refuses the database object inside, which would wait for itself', async () => {

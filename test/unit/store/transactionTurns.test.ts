@@ -102,6 +102,23 @@ describe('Transactions that take turns', () => {
     assert.deepEqual(file.onDisk, ['a', 'c']);
   });
 
+  it('undo one whose commit came along with a statement that failed, without the others', async () => {
+    const { file, turns, write } = turnsOf();
+    const before = write('a');
+    const beginning = turns.begin(100, true);
+    const after = write('c');
+    await beginning;
+    turns.statement(100, (connection) => connection.query('b'));
+    assert.throws(() => {
+      turns.statement(100, () => {
+        throw failure;
+      });
+    }, failure);
+    await assert.rejects(turns.commit(100, true), failure);
+    await Promise.all([before, after]);
+    assert.deepEqual(file.onDisk, ['a', 'c']);
+  });
+
   it('tell everybody whose words were lost together', async () => {
     const { file, write } = turnsOf();
     file.isFull = true;
