@@ -9,10 +9,10 @@ import type { SqlJsModule } from '../../../src/extension/store/sqlite/sqlJs';
 import { wasmApi } from '../../../src/extension/store/sqlite/wasmApi';
 import { instantiate } from '../../../src/extension/store/sqlite/wasmInstance';
 import { WasmMemory, type WasmParts } from '../../../src/extension/store/sqlite/wasmMemory';
+import type { SqlValue } from '../../../src/extension/store/values';
+import { addressOf, evaluate } from './evaluate';
 import { damagedJson, jsonPath, jsonText, oddJson } from './jsonTexts';
 import { loadedSqlJs } from './sqlFile';
-
-type Value = string | number | Uint8Array | null;
 
 const PROBE = "SELECT json_extract('[0]', '$[0]')";
 
@@ -21,24 +21,6 @@ const QUESTIONS = [
   (extract: string) => `SELECT typeof(${extract}) || ' ' || quote(${extract}) || ' ' || hex(${extract})`,
   (extract: string) => `SELECT json_array(${extract})`,
 ];
-
-/** What SQLite says, or the sentence in which it refuses. */
-function evaluate(database: Database, sql: string, values: readonly Value[]): string {
-  const statement = database.prepare(sql);
-  try {
-    statement.bind([...values]);
-    statement.step();
-    return String(statement.get()[0]);
-  } catch (error) {
-    return `Error: ${error instanceof Error ? error.message : String(error)}`;
-  } finally {
-    statement.free();
-  }
-}
-
-function addressOf(database: Database): number {
-  return (database as unknown as { readonly db: number }).db;
-}
 
 describe('The json_extract of a database on disk', () => {
   let sqlJs: SqlJsModule;
@@ -61,7 +43,7 @@ describe('The json_extract of a database on disk', () => {
   });
 
   /** Both agree, also where there is an error; what they say of the value. */
-  function both(text: Value, path: Value, argument = '?1'): string {
+  function both(text: SqlValue, path: SqlValue, argument = '?1'): string {
     const [found] = QUESTIONS.map((question) => {
       const sql = question(`json_extract(${argument}, ?2)`);
       const answer = evaluate(own, sql, [text, path]);
@@ -107,7 +89,7 @@ describe('The json_extract of a database on disk', () => {
   });
 
   it('finds what the original finds in what is not text, and by what is not a path', () => {
-    const value: fc.Arbitrary<Value> = fc.oneof(
+    const value: fc.Arbitrary<SqlValue> = fc.oneof(
       fc.constant(null),
       fc.integer(),
       fc.double({ noNaN: true }),
@@ -242,7 +224,7 @@ describe('The json_extract of a database on disk', () => {
     });
 
     /** How often SQLite's own function was called. */
-    function callsFor(text: Value, path: Value): number {
+    function callsFor(text: SqlValue, path: SqlValue): number {
       calls = 0;
       evaluate(counted, 'SELECT json_extract(?1, ?2)', [text, path]);
       return calls;

@@ -4,23 +4,9 @@ import type { Database } from 'sql.js';
 import { makeLikeFunction } from '../../../src/extension/store/sqlite/likeFunction';
 import type { SqlJsModule } from '../../../src/extension/store/sqlite/sqlJs';
 import { WasmMemory } from '../../../src/extension/store/sqlite/wasmMemory';
+import type { SqlValue } from '../../../src/extension/store/values';
+import { addressOf, evaluate } from './evaluate';
 import { loadedSqlJs } from './sqlFile';
-
-type Value = string | number | Uint8Array | null;
-
-/** What SQLite finds, or its sentence. */
-function evaluate(database: Database, sql: string, values: readonly Value[]): string {
-  const statement = database.prepare(sql);
-  try {
-    statement.bind([...values]);
-    statement.step();
-    return String(statement.get()[0]);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  } finally {
-    statement.free();
-  }
-}
 
 /** A character in a spelling that is longer than need be. */
 function fiveBytes(character: number): Uint8Array {
@@ -37,8 +23,7 @@ describe('The LIKE of a database on disk', () => {
     own = new sqlJs.Database();
     original = new sqlJs.Database();
     const like = makeLikeFunction(sqlJs, new WasmMemory(wasm.memory), wasm);
-    const { db } = own as unknown as { readonly db: number };
-    assert.equal(like.register(db), 0);
+    assert.equal(like.register(addressOf(own)), 0);
   });
   after(() => {
     own.close();
@@ -46,7 +31,7 @@ describe('The LIKE of a database on disk', () => {
   });
 
   /** Both agree, also where there is an error; what they say. */
-  function both(text: Value, pattern: Value, escape?: Value): string {
+  function both(text: SqlValue, pattern: SqlValue, escape?: SqlValue): string {
     const [sql, values] =
       escape === undefined
         ? ['SELECT ?1 LIKE ?2', [text, pattern]]
@@ -88,7 +73,7 @@ describe('The LIKE of a database on disk', () => {
       { maxLength: 30 },
     )
     .map((list) => Uint8Array.from(list));
-  const value: fc.Arbitrary<Value> = fc.oneof(
+  const value: fc.Arbitrary<SqlValue> = fc.oneof(
     { weight: 6, arbitrary: short },
     { weight: 3, arbitrary: long },
     { weight: 3, arbitrary: bytes },
