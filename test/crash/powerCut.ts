@@ -4,7 +4,7 @@ import { nodeFileOperations, type FileOperations } from '../../src/extension/sto
 const SECTOR = 512;
 
 /** One operation that changes a file. */
-type Operation =
+export type Operation =
   | { readonly kind: 'write'; readonly path: string; readonly offset: number; readonly bytes: Buffer }
   | { readonly kind: 'truncate'; readonly path: string; readonly size: number }
   | { readonly kind: 'create'; readonly path: string }

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path';
 import type { DatabaseLock } from './databaseLock';
 import type { FileOperations } from './fileOperations';
+import { JournalBuffer } from './journalBuffer';
 import { JournalHandle } from './journalHandle';
 
 /**
@@ -36,12 +37,11 @@ export class VfsDatabase {
   lastError: unknown;
   /** The journal while SQLite has it open. */
   journal: { flush(): void; readonly isOfTransaction: boolean } | undefined;
-  /** Where the journal collects what it writes. */
-  pending: Uint8Array | undefined;
   /** The epoch of the lock in which the journal was looked at. */
   #journalEpoch = -1;
   #journalIsHot = false;
   readonly #journalHandle: JournalHandle;
+  #journalBuffer: JournalBuffer | undefined;
 
   constructor(
     readonly path: string,
@@ -50,6 +50,11 @@ export class VfsDatabase {
   ) {
     this.journalPath = journalPathOf(path);
     this.#journalHandle = new JournalHandle(path, this.journalPath, lock, operations);
+  }
+
+  /** Where the journal collects what it writes, kept though SQLite opens the journal anew for each transaction. */
+  get journalBuffer(): JournalBuffer {
+    return (this.#journalBuffer ??= new JournalBuffer());
   }
 
   /** The journal, open for a transaction that writes. Throws errors of the operating system. */

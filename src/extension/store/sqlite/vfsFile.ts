@@ -7,9 +7,6 @@ import { OPEN } from './vfsLayout';
 const COUNTER_OFFSET = 24;
 const COUNTER_SIZE = 16;
 
-/** How much of a journal is collected before it is written: SQLite appends a page in three pieces. */
-const PENDING_SIZE = 65_536;
-
 /** The two bytes of the header that say whether a write-ahead log is in use. */
 const LOG_VERSIONS = 18;
 
@@ -30,9 +27,6 @@ export class VfsFile {
   #isCounterKnown = false;
   #sizeEpoch = -1;
   #size = 0;
-  /** How much was appended to the journal and not given to the system yet. */
-  #pendingSize = 0;
-  #pendingOffset = 0;
 
   constructor(database: VfsDatabase, flags: number) {
     this.#database = database;
@@ -123,7 +117,7 @@ export class VfsFile {
       memory.fill(0, address, address + length);
       return false;
     }
-    this.flush();
+    if (!this.isMain && this.#database.journalBuffer.overlaps(offset, length)) this.flush();
     if (!this.#readNow(memory, address, length, offset)) return false;
     if (this.isMain && offset === COUNTER_OFFSET && length === COUNTER_SIZE) {
       this.#counter.set(memory.subarray(address, address + length));
@@ -140,8 +134,8 @@ export class VfsFile {
   write(memory: Uint8Array, address: number, length: number, offset: number): void {
     this.#changes();
     if (this.isMain) this.#database.journal?.flush();
-    else if (this.#append(memory, address, length, offset)) return;
-    this.flush();
+    else if (this.#database.journalBuffer.add(memory, address, length, offset)) return;
+    else this.flush();
     this.#writeNow(memory, address, length, offset);
     if (!this.isMain || offset > COUNTER_OFFSET || offset + length < COUNTER_OFFSET + COUNTER_SIZE) return;
     // What is written while a journal is played back may be the change of somebody else.
@@ -152,14 +146,15 @@ export class VfsFile {
 
   truncate(size: number): void {
     this.#changes();
-    this.flush();
+    if (!this.isMain) this.flush();
     this.#database.operations.ftruncateSync(this.#handle, size);
     if (this.#journal) this.#journal.size = size;
   }
 
   /** Makes everything that was written durable. The times in the folder's listing need not be. */
   sync(): void {
-    this.flush();
+    if (this.#journal && this.#database.journalBuffer.putOffSync()) return;
+    if (!this.isMain) this.flush();
     this.#database.operations.fdatasyncSync(this.#handle);
     if (!this.#journal || this.#journal.isNamed) return;
     this.#database.syncFolder();
@@ -183,37 +178,25 @@ export class VfsFile {
   close(): void {
     if (this.#database.journal === this) this.#database.journal = undefined;
     try {
-      this.flush();
+      if (!this.isMain) this.flush();
     } finally {
       if (this.#journal) this.#journal.release();
       else this.#database.operations.closeSync(this.#handle);
     }
   }
 
+  /** Gives what the journal has collected to the system. */
+  flush(): void {
+    const collected = this.#database.journalBuffer.take();
+    if (!collected) return;
+    this.#writeNow(collected.bytes, 0, collected.size, collected.offset);
+    if (collected.isSyncDue) this.#database.operations.fdatasyncSync(this.#handle);
+  }
+
   /** How long the journal is with what is not given to the system yet. */
   #journalSize(journal: JournalHandle): number {
-    return this.#pendingSize === 0 ? journal.size : Math.max(journal.size, this.#pendingOffset + this.#pendingSize);
-  }
-
-  /** Collects what follows what has been collected; false where it does not. */
-  #append(memory: Uint8Array, address: number, length: number, offset: number): boolean {
-    if (this.#pendingSize === 0) this.#pendingOffset = offset;
-    if (offset !== this.#pendingOffset + this.#pendingSize || this.#pendingSize + length > PENDING_SIZE) return false;
-    this.#pending().set(memory.subarray(address, address + length), this.#pendingSize);
-    this.#pendingSize += length;
-    return true;
-  }
-
-  /** Gives what was collected to the system. */
-  flush(): void {
-    const size = this.#pendingSize;
-    this.#pendingSize = 0;
-    if (size > 0) this.#writeNow(this.#pending(), 0, size, this.#pendingOffset);
-  }
-
-  /** SQLite opens the journal anew for each transaction; the memory for it is kept. */
-  #pending(): Uint8Array {
-    return (this.#database.pending ??= new Uint8Array(PENDING_SIZE));
+    const { journalBuffer } = this.#database;
+    return journalBuffer.isEmpty ? journal.size : Math.max(journal.size, journalBuffer.end);
   }
 
   /** False when the file ends before, in which case the rest is zeroed. */
