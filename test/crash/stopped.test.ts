@@ -84,7 +84,8 @@ describeEachStorage('A window that is stopped', (storage) => {
     await first.ended;
     let stoppedInCommit = 0;
     let position = 3;
-    for (let crashAt = 1; crashAt <= 5; crashAt += 1) {
+    // The journal, its name, the file, the end of the journal.
+    for (let crashAt = 1; crashAt <= 4; crashAt += 1) {
       const stop = { crashAt, only: /sync/, signal: 'SIGSTOP', most: 1 } as const;
       const other = await startCrashProcess({ path, storage, seed, ...stop });
       await untilStopped(other.child.pid!);
