@@ -142,7 +142,7 @@ export class FakeQueues implements QueueRepository {
     );
   }
 
-  work(ask: () => QueueWork): Promise<QueueOutcome> {
+  work(ask: () => QueueWork, decided?: (outcome: QueueOutcome) => void): Promise<QueueOutcome> {
     return this.transactions.write('work', (changed) => {
       const { removed, served, added, begun, looks, own, wantsGone } = ask();
       const { table } = this;
@@ -177,7 +177,9 @@ export class FakeQueues implements QueueRepository {
         const ticket = ids[added.length + index];
         return ticket === undefined ? undefined : { ...run, ticket };
       });
-      return { added: ids.slice(0, added.length), begun: started, taken, gone };
+      const outcome = { added: ids.slice(0, added.length), begun: started, taken, gone };
+      decided?.(outcome);
+      return outcome;
     });
   }
 

@@ -26,7 +26,14 @@ export class FakeTurns implements TurnGiver {
     return this.waiting.length;
   }
 
-  async start({ run, stepIndex, endpoint, input }: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn> {
+  async start(
+    { run, stepIndex, endpoint, input }: NewRunTicket,
+    signal: AbortSignal,
+    hasTurn?: () => void,
+  ): Promise<RunWithTurn> {
+    if (this.slots === Infinity) {
+      hasTurn?.(); // whoever else begins meanwhile
+    }
     const started = await this.runs.start(run);
     const { id: stepExecutionId, runId } = started.steps[stepIndex]!;
     const turn = this.acquire({ endpoint, runId, stepExecutionId, input }, signal);

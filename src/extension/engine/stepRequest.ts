@@ -50,7 +50,7 @@ export interface RequestResult {
 /** What a step works with. */
 export interface StepDependencies {
   readonly runs: RunRepository;
-  readonly server: ModelServer;
+  readonly server: Pick<ModelServer, 'generate'>;
   readonly clock: Clock;
 }
 
@@ -163,11 +163,11 @@ export class StepRequest {
 
   private listener(): GenerationListener {
     return {
-      started: async (start) => {
+      started: async (start, sentAt) => {
         if (this.isOver) {
           return;
         }
-        this.starting ??= this.begin(start).catch(this.storeFailed);
+        this.starting ??= this.begin(start, sentAt).catch(this.storeFailed);
         await this.starting;
       },
       text: (piece) => {
@@ -194,10 +194,10 @@ export class StepRequest {
     };
   }
 
-  private async begin(start: GenerationStart): Promise<void> {
+  private async begin(start: GenerationStart, sentAt = this.dependencies.clock.now()): Promise<void> {
     const { runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex, replaces, request } = this.task;
     this.metadata = metadataAtStart(request, start);
-    this.sentAt = this.dependencies.clock.now();
+    this.sentAt = sentAt;
     const response = await this.dependencies.runs.startResponse({
       ...{ runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex },
       prompt: start.prompt,

@@ -12,6 +12,7 @@ import type { Log } from '../platform/ports/log';
 import { Emitter } from '../domain/emitter';
 import { BlocksAhead } from './blocksAhead';
 import { firstStep } from './firstStep';
+import { HeadStart } from './headStart';
 import { FirstTurn } from './queue/firstTurn';
 import type { TurnGiver } from './queue/queues';
 import { restrictedMode } from './restrictedMode';
@@ -245,7 +246,7 @@ export class WorkflowRunner implements Runner {
   }
 
   private async begin(load: () => Promise<RunSnapshot>, options: StartOptions, stopped: AbortSignal): Promise<number> {
-    const { runs, clock, hash, isAllowed } = this.dependencies;
+    const { runs, server, clock, hash, isAllowed } = this.dependencies;
     if (!isAllowed()) {
       throw new RunRefusedError(restrictedMode, []);
     }
@@ -265,35 +266,57 @@ export class WorkflowRunner implements Runner {
         return { stepId: id, payloadId: payload.id, name, reused: turn?.kind === 'reuse' ? turn.source.responses : [] };
       }),
     };
-    const firstTurn = new FirstTurn(this.dependencies.turns);
     const first = firstStep(snapshot, turns, hash);
-    const { run, steps } = await (first
-      ? firstTurn.start({ run: newRun, stepIndex: 0, endpoint: first.endpoint, input: first.input })
-      : runs.start(newRun));
-    const environment = { ...this.environment, turns: firstTurn };
-    const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, first);
-    if (isStopped()) {
-      execution.stop();
+    if (!first) {
+      const { run, steps } = await runs.start(newRun);
+      const execution = new RunExecution(run, steps, snapshot, turns, this.environment, startedAt);
+      return this.follow(run.id, execution, isStopped(), ignore);
     }
-    this.follow(run.id, execution, firstTurn);
-    return run.id;
+    const firstTurn = new FirstTurn(this.dependencies.turns);
+    const headStart = new HeadStart(server, first.assembly.request, clock);
+    stopped.addEventListener('abort', () => {
+      headStart.leave();
+    });
+    const leave = (): void => {
+      headStart.leave();
+      firstTurn.leave();
+    };
+    try {
+      const ticket = { run: newRun, stepIndex: 0, endpoint: first.endpoint, input: first.input };
+      const { run, steps } = await firstTurn.start(ticket, () => {
+        if (isAllowed() && !isStopped()) {
+          headStart.begin();
+        }
+      });
+      const environment = { ...this.environment, turns: firstTurn, server: headStart };
+      const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, first);
+      return this.follow(run.id, execution, isStopped(), leave);
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
-  private follow(runId: number, execution: RunExecution, firstTurn: FirstTurn): void {
+  /** Lets a run that is stored go on; `left` is called when it is over. */
+  private follow(runId: number, execution: RunExecution, isStopped: boolean, left: () => void): number {
+    if (isStopped) {
+      execution.stop();
+    }
     const over = new Promise<void>((resolve) => {
       // Put off until `over` exists, so that a listener of the first event can already stop the run and wait for it.
       queueMicrotask(() => {
         const ended = (): void => {
           this.runs.delete(runId);
-          firstTurn.leave();
+          left();
         };
         void execution.execute(ended).then(resolve); // it never rejects
       });
     });
     this.runs.set(runId, { execution, over });
+    return runId;
   }
 }
 
 function ignore(): void {
-  // Told to whoever called `start`.
+  // There is nothing to leave, or it is told to whoever called `start`.
 }

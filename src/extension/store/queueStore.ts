@@ -63,12 +63,14 @@ export class QueueStore implements QueueRepository {
       .map((queue) => ({ ...queue, tickets: turnOrder(queue.tickets) }));
   }
 
-  async work(ask: () => QueueWork): Promise<QueueOutcome> {
+  async work(ask: () => QueueWork, decided?: (outcome: QueueOutcome) => void): Promise<QueueOutcome> {
     const identity = await this.#owner();
     try {
-      return await this.#database.briefTransaction((tx) =>
-        new QueueTransaction(tx, ask(), identity, this.#slots).work(),
-      );
+      return await this.#database.briefTransaction(async (tx) => {
+        const outcome = await new QueueTransaction(tx, ask(), identity, this.#slots).work();
+        decided?.(outcome);
+        return outcome;
+      });
     } catch (error) {
       this.#slots.clear();
       throw error;

@@ -107,12 +107,13 @@ describe('A run that fails', () => {
     const failure = new StoreError('full', text('The disk is full.'));
     const sentence = 'Step 1 of 2, payload "A": The disk is full.';
 
-    it('rejects the start when the run cannot be stored, and sends nothing', async () => {
+    it('rejects the start when the run cannot be stored, and stops what it has sent meanwhile', async () => {
       const world = fakeRunner();
       world.failing((operation) => operation === 'start run', failure);
       await assert.rejects(world.runner.start(world.workflowOf('First', 'Second')), failure);
       assert.deepEqual(world.runner.active(), []);
-      assert.equal(world.server.exchanges.length, 0);
+      assert.equal(world.server.exchanges.length, 1);
+      assert.equal(world.server.last.signal.aborted, true);
       assert.deepEqual(world.events, []);
     });
 

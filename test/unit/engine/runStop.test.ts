@@ -182,7 +182,10 @@ describe('Stopping a run', () => {
     const runId = await world.runner.start(world.workflowOf('First'));
     await stopped;
     assert.equal(world.runs.stored.get(runId)?.status, 'cancelled');
-    assert.equal(world.server.exchanges.length, 0);
+    assert.deepEqual(
+      world.server.exchanges.map(({ signal }) => signal.aborted),
+      [true],
+    );
   });
 
   it('does not wait for ever for a server that does not stop', async () => {
@@ -283,11 +286,12 @@ describe('Stopping everything', () => {
     const start = world.runner.start(world.workflowOf('First'));
     await settled();
     const stopped = world.runner.stopAll();
+    assert.equal(world.server.last.signal.aborted, true, 'what was sent meanwhile is stopped at once');
     release();
     const runId = await start;
     await stopped;
     assert.equal(world.runs.stored.get(runId)?.status, 'cancelled');
-    assert.equal(world.server.exchanges.length, 0);
+    assert.equal(world.server.exchanges.length, 1);
   });
 
   it('takes no longer than its limit when the server or the store hangs', async () => {

@@ -31,6 +31,9 @@ const windows: Readonly<Record<'one' | 'two' | 'dead', ProcessIdentity>> = {
 class Window {
   readonly own = new Map<number, { readonly stepExecutionId: string; isWaiting: boolean; readonly isAlone: boolean }>();
 
+  /** Called when it is decided what comes of its work. */
+  decided: (() => void) | undefined;
+
   constructor(readonly queues: QueueRepository) {}
 
   async work(
@@ -50,10 +53,18 @@ class Window {
     const tickets = added.map((ticket) => ({ ...ticket, isWaiting: true, isAlone: false }));
     const looks = [endpoint, other].map((one) => ({ endpoint: one, slots }));
     const { own } = this;
-    const outcome = await this.queues.work(() => ({
-      ...{ removed, served, added: tickets, looks, own, wantsGone },
-      begun: begun.map((run) => ({ ...run, isWaiting: true })),
-    }));
+    let decided: QueueOutcome | undefined;
+    const outcome = await this.queues.work(
+      () => ({
+        ...{ removed, served, added: tickets, looks, own, wantsGone },
+        begun: begun.map((run) => ({ ...run, isWaiting: true })),
+      }),
+      (told) => {
+        this.decided?.();
+        decided = told;
+      },
+    );
+    assert.deepEqual(decided, outcome);
     outcome.added.forEach((id, index) => id !== undefined && own.set(id, tickets[index]!));
     for (const run of outcome.begun) {
       if (run) own.set(run.ticket, { stepExecutionId: run.steps[0]!.id, isWaiting: true, isAlone: true });
@@ -211,6 +222,9 @@ describeEachStorage('QueueStore', (storage) => {
     const payloadId = steps[0]!.payloadId;
     const begun = ['first', 'second'].map((input) => runWithTicket(payloadId, endpoint, input));
     const changes = recordChanges(store);
+    window.decided = () => {
+      assert.deepEqual(changes, [], 'it is told before it is on disk');
+    };
     const outcome = await window.work({ begun });
     const [first, second] = outcome.begun;
     assert.deepEqual([outcome.taken, first?.ticket, second?.ticket], [[1], 1, 2]);

@@ -39,6 +39,7 @@ export interface QueueDependencies {
 interface Beginning extends NewRunTicket {
   readonly step: WaitingStep;
   readonly isWaiting: boolean;
+  readonly hasTurn: (() => void) | undefined;
   readonly stored: (run: StartedRun) => void;
 }
 
@@ -87,7 +88,7 @@ export class EndpointQueues implements Queues, Disposable {
   readonly onDidChange: Subscribe<void> = (listener) => this.changes.event(listener);
 
   /** @inheritdoc */
-  start(run: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn> {
+  start(run: NewRunTicket, signal: AbortSignal, hasTurn?: () => void): Promise<RunWithTurn> {
     return new Promise((resolve, reject) => {
       const turn = new Promise<Lease>((begun, failed) => {
         const step = this.waiting(run, signal, begun, failed);
@@ -97,6 +98,7 @@ export class EndpointQueues implements Queues, Disposable {
           get isWaiting(): boolean {
             return step.isWaiting;
           },
+          hasTurn,
           stored: (started) => {
             resolve({ ...started, turn });
           },
@@ -243,9 +245,12 @@ export class EndpointQueues implements Queues, Disposable {
   private async workOnce(): Promise<void> {
     let asked: Asked | undefined;
     try {
-      const outcome = await this.dependencies.queues.work(() => {
+      const ask = (): QueueWork => {
         asked = this.ask();
         return asked.work;
+      };
+      const outcome = await this.dependencies.queues.work(ask, (decided) => {
+        tellTurns(asked?.begun ?? [], decided);
       });
       if (asked) {
         this.apply(asked, outcome);
@@ -349,5 +354,14 @@ export class EndpointQueues implements Queues, Disposable {
       }
       this.look();
     });
+  }
+}
+
+function tellTurns(asked: readonly Beginning[], { begun, taken }: QueueOutcome): void {
+  for (const [index, { step, hasTurn }] of asked.entries()) {
+    const run = begun[index];
+    if (run && taken.includes(run.ticket) && step.isWaiting) {
+      hasTurn?.();
+    }
   }
 }

@@ -10,11 +10,11 @@ export class FirstTurn implements Pick<TurnGiver, 'acquire'> {
   constructor(private readonly turns: TurnGiver) {}
 
   /**
-   * Stores the run, and asks for the turn.
+   * Stores the run, and asks for the turn; see `TurnGiver.start`.
    * @throws {StoreError}
    */
-  async start(asked: NewRunTicket): Promise<StartedRun> {
-    const { turn, ...started } = await this.turns.start(asked, this.leaving.signal);
+  async start(asked: NewRunTicket, hasTurn?: () => void): Promise<StartedRun> {
+    const { turn, ...started } = await this.turns.start(asked, this.leaving.signal, hasTurn);
     const step = started.steps[asked.stepIndex];
     this.first = step && { stepExecutionId: step.id, turn };
     return started;

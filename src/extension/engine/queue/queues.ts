@@ -33,10 +33,11 @@ export interface TurnGiver {
   /**
    * Stores a run together with the place of one of its steps in a queue, as `RunRepository.start` and `acquire` would one
    * after the other, but in one transaction: where nobody waits, the step has its turn when this resolves. The signal may
-   * stop the waiting from then on.
+   * stop the waiting from then on. That the step has its turn is told as soon as it is decided, which is before it is on
+   * disk, and holds unless this rejects.
    * @throws {StoreError}
    */
-  start(run: NewRunTicket, signal: AbortSignal): Promise<RunWithTurn>;
+  start(run: NewRunTicket, signal: AbortSignal, hasTurn?: () => void): Promise<RunWithTurn>;
   /**
    * Waits for a place at an endpoint. From the moment of this call the step execution is `queued` in the store and from
    * that of its resolving `running`, with `started_at` set: nobody has to store that once more. A step may hold several

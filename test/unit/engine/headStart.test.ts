@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import type { GenerationRequest } from '../../../src/extension/domain/ports/modelServer';
+import { HeadStart } from '../../../src/extension/engine/headStart';
+import { FakeClock, settled } from '../../support/fakesClock';
+import { FakeModelServer } from '../../support/fakesModelServer';
+import { fakeRunner } from '../../support/fakesRunner';
+
+const request = {
+  messages: [{ role: 'user', content: 'Text' }],
+  host: '127.0.0.1',
+  settings: { port: 5001 },
+} as unknown as GenerationRequest;
+
+/** A request that may be sent ahead, and what whoever takes it over hears. */
+function headStart() {
+  const server = new FakeModelServer();
+  const clock = new FakeClock();
+  const ahead = new HeadStart(server, request, clock);
+  const heard: string[] = [];
+  const stopping = new AbortController();
+  return {
+    ...{ server, clock, ahead, heard, stopping },
+    take: (asked = request) =>
+      ahead.generate(
+        asked,
+        {
+          started: ({ prompt }, sentAt) => void heard.push(`started ${prompt} ${sentAt}`),
+          text: (piece) => void heard.push(piece),
+          thinking: (piece) => void heard.push(`(${piece})`),
+          textWasThinking: () => void heard.push('that was thinking'),
+        },
+        stopping.signal,
+      ),
+  };
+}
+
+describe('A request that is sent ahead', () => {
+  it('is taken over with all that has come, in order, and when it left', async () => {
+    const { server, clock, ahead, heard, take } = headStart();
+    ahead.begin();
+    ahead.begin();
+    const sentAt = clock.now();
+    const begun = server.last.begin();
+    await clock.advance(7);
+    server.last.send('a');
+    server.last.textWasThinking();
+    server.last.think('b');
+    const end = take();
+    await begun;
+    server.last.send('c');
+    server.last.end({ completionTokens: 3 });
+    assert.deepEqual(await end, { finishReason: 'stop', completionTokens: 3 });
+    assert.deepEqual(heard, [`started Text ${sentAt}`, 'a', 'that was thinking', '(b)', 'c']);
+    assert.equal(server.exchanges.length, 1);
+  });
+
+  it('does not end before whoever takes it over has noted its start', async () => {
+    const { server, ahead, take } = headStart();
+    ahead.begin();
+    let isNoted = false;
+    const noted = server.last.begin().then(() => (isNoted = true));
+    await settled();
+    assert.equal(isNoted, false);
+    void take();
+    await noted;
+  });
+
+  it('fails as it would have without, also before it is taken over', async () => {
+    const { server, ahead, take } = headStart();
+    ahead.begin();
+    server.last.fail('unreachable');
+    await settled();
+    await assert.rejects(take(), { reason: 'unreachable' });
+  });
+
+  it('is sent again for whoever asks once more, or for something else, or where it was not sent', async () => {
+    const { server, ahead, take } = headStart();
+    void take();
+    ahead.begin();
+    void take({ ...request });
+    void take();
+    void take();
+    await settled();
+    assert.equal(server.exchanges.length, 4);
+    assert.deepEqual(
+      server.exchanges.map((exchange) => exchange.request === request),
+      [true, true, false, true],
+    );
+  });
+
+  it('stops with whoever has taken it over, also when that was stopped before', async () => {
+    for (const isBefore of [true, false]) {
+      const { server, ahead, stopping, take } = headStart();
+      ahead.begin();
+      if (isBefore) stopping.abort();
+      const end = take();
+      stopping.abort();
+      await assert.rejects(end, { reason: 'cancelled' });
+      assert.equal(server.last.signal.aborted, true);
+    }
+  });
+
+  it('stops when nobody will take it over, and is not sent any more', async () => {
+    const { server, ahead, take } = headStart();
+    ahead.begin();
+    ahead.leave();
+    assert.equal(server.last.signal.aborted, true);
+    ahead.begin();
+    assert.equal(server.exchanges.length, 1);
+    void take();
+    assert.equal(server.last.signal.aborted, false, 'whoever asks all the same is served as ever');
+    await settled();
+  });
+
+  it('is left alone when it has been taken over', () => {
+    const { server, ahead, take } = headStart();
+    ahead.begin();
+    void take();
+    ahead.leave();
+    assert.equal(server.last.signal.aborted, false);
+  });
+});
+
+describe('The first request of a run', () => {
+  it('leaves while the run is being stored, and nothing of it shows before', async () => {
+    const world = fakeRunner();
+    let store: () => void = () => undefined;
+    world.transactions.turn = (operation) =>
+      operation === 'start run' ? new Promise((resolve) => (store = resolve)) : Promise.resolve();
+    const starting = world.runner.start(world.workflowOf('First'));
+    await settled();
+    const { last } = world.server;
+    const sentAt = world.clock.now();
+    void last.begin();
+    await world.clock.advance(40);
+    last.send('early');
+    assert.deepEqual(world.events, []);
+    assert.deepEqual(world.runner.active(), []);
+    store();
+    const runId = await starting;
+    await settled();
+    last.end();
+    await world.runner.ended(runId);
+    const [response] = world.runs.responsesOf(runId);
+    assert.deepEqual([response?.content, response?.partial], ['early', false]);
+    assert.equal(response?.metadata.durationMs, world.clock.now() - sentAt);
+    assert.equal(world.server.exchanges.length, 1);
+  });
+
+  it('does not leave in Restricted Mode that has begun meanwhile', async () => {
+    const world = fakeRunner();
+    let load: () => void = () => undefined;
+    world.transactions.turn = (operation) =>
+      operation === 'all payloads' ? new Promise((resolve) => (load = resolve)) : Promise.resolve();
+    const starting = world.runner.start(world.workflowOf('First'));
+    await settled();
+    world.world.isAllowed = false;
+    load();
+    await world.runner.ended(await starting);
+    assert.equal(world.server.exchanges.length, 0);
+  });
+});
