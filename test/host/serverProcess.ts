@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { newTemporaryFolder } from './paths';
+import { INSTALL_FOLDER, newTemporaryFolder } from './paths';
 import type { ServerInstallation } from './serverInstallation';
 import { writeUserSettings } from './userSettings';
 
@@ -85,8 +85,12 @@ async function prepareForPerson(dataFolder: string, extension: string): Promise<
   await writeUserSettings(join(dataFolder, 'data'), { 'security.workspace.trust.enabled': false });
 }
 
-/** The environment without what a surrounding VS Code or npm has put there for itself. */
+/**
+ * The environment without what a surrounding VS Code or npm has put there for itself. What Node.js compiles of the server
+ * and of its extension hosts, one for each window, is kept for the next ones.
+ */
 function serverEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(VSCODE_|ELECTRON_|npm_|NODE_OPTIONS$|NODE_CHANNEL_FD$)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { NODE_COMPILE_CACHE: join(INSTALL_FOLDER, 'compile-cache'), ...Object.fromEntries(own) };
 }

@@ -25,13 +25,26 @@ export interface WorkbenchChanges {
 }
 
 /**
- * Gives a script to run in a page before anything else: it changes the configuration in the page at the moment the
- * workbench reads it. The changes stand as JSON behind the `#` of the window's address; they hold until another address
+ * Lets nothing move for ever: while a bar of progress moves, which is most of the time, Chromium draws the whole window
+ * sixty times a second. Animations end at once instead of being left out, because the workbench waits for their ends.
+ */
+const STILL = `
+*, *::before, *::after { animation-duration: 1ms !important; animation-iteration-count: 1 !important; }
+.monaco-scrollable-element > .scrollbar { transition: none !important; }`;
+
+/**
+ * Gives a script to run in a page before anything else: it stills the window, and changes the configuration in the page at
+ * the moment the workbench reads it. The changes stand as JSON behind the `#` of the window's address; they hold until another address
  * names others. The server is one for all windows, while profile and trust belong to one window. (Answering the page's
  * request with a changed page would not do: Chromium then refuses its connections to this machine.)
  */
 export function workbenchConfigurationScript(): string {
   return `(() => {
+    if (self === top) {
+      const still = new CSSStyleSheet();
+      still.replaceSync(${JSON.stringify(STILL)});
+      document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
+    }
     const getAttribute = Element.prototype.getAttribute;
     Element.prototype.getAttribute = function (name) {
       if (name === 'data-settings' && this.id === 'vscode-workbench-web-configuration') {

@@ -8,7 +8,7 @@ import { recordedText } from '../support/recordedText';
 import { withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
-import { runCommand } from './workbench/commandPalette';
+import { offeredCommands, openCommandPalette, runCommand } from './workbench/commandPalette';
 import {
   clickCodeLens,
   codeLens,
@@ -62,6 +62,14 @@ describe('From an empty folder to responses in tabs', function () {
     await window.close();
     await proxy.close();
     await server.close();
+  });
+
+  it('offers its commands in the command palette', async () => {
+    await openCommandPalette(page);
+    await takeScreenshot(page, 'command-palette');
+    await cancelQuickInput(page);
+    const titles = await offeredCommands(page, `${EXTENSION}: New`);
+    assert.ok(titles.includes(`${EXTENSION}: New Block`), titles.join('\n'));
   });
 
   it('says in each empty view what belongs there, with one button', async () => {

@@ -66,7 +66,7 @@ describe('A run that did not get to its end', function () {
   it('is resumed at the step that failed, from its notification', async () => {
     await clickNotificationButton(page, 'out of memory', 'Resume');
     await editorTab(page, 'Review · run 2.md').waitFor();
-    const rows = await whenRows(page, 'Runs', isDone);
+    const rows = await whenDone(page, 2);
     assert.match(rows[1] ?? '', /^1\. Outline \| .*taken over/);
     assert.match(rows[2] ?? '', /^2\. Draft \| .*\d+ tokens/);
     assert.equal(requests, 4, 'the first step was not sent again');
@@ -76,7 +76,7 @@ describe('A run that did not get to its end', function () {
   it('is repeated from its second step', async () => {
     await contextMenu(page, 'Runs', '2. Draft', 'Run From Here');
     await editorTab(page, 'Review · run 3.md').waitFor();
-    const rows = await whenRows(page, 'Runs', isDone);
+    const rows = await whenDone(page, 3);
     assert.match(rows[1] ?? '', /^1\. Outline \| .*taken over/);
     assert.equal(requests, 6);
     const stored = await withLibrary(window.workspacePath, async ({ runs }) => ({
@@ -107,7 +107,7 @@ describe('A run that did not get to its end', function () {
     await takeScreenshot(page, 'resume-3-stale');
     await clickInlineAction(page, 'Runs', 'Article', 'Run Stale Steps');
     await editorTab(page, 'Review · run 4.md').waitFor();
-    const [, outline = '', draft = ''] = await whenRows(page, 'Runs', isDone);
+    const [, outline = '', draft = ''] = await whenDone(page, 4);
     assert.match(outline, /taken over/);
     assert.match(draft, /taken over/);
     assert.equal(requests, 7);
@@ -140,7 +140,11 @@ describe('A run that did not get to its end', function () {
   });
 });
 
-/** Whether the newest run has ended with all three of its steps answered. */
-function isDone([run = '', ...steps]: readonly string[]): boolean {
-  return /^Article \| [^·]+ · [\d.]+ m?s$/.test(run) && /^3\. Review \| .*\d+ tokens/.test(steps[2] ?? '');
+/** Waits until there are so many runs and the newest has ended with all three of its steps answered; gives the rows. */
+function whenDone(page: Page, runs: number): Promise<readonly string[]> {
+  return whenRows(page, 'Runs', (rows) => {
+    const [run = '', ...steps] = rows;
+    const isThere = rows.filter((row) => row.startsWith('Article | ')).length === runs;
+    return isThere && /^Article \| [^·]+ · [\d.]+ m?s$/.test(run) && /^3\. Review \| .*\d+ tokens/.test(steps[2] ?? '');
+  });
 }
