@@ -6,7 +6,10 @@ import { startServers } from './serverProcess';
 /** As fast as a good machine with a small model: an answer takes a second. */
 const TOKENS = 100;
 const TOKENS_PER_SECOND = 100;
-const ROUNDS = 15;
+const ROUNDS = 25;
+
+/** The first rounds warm up, and find out what answers. */
+const WARM_UP = 5;
 
 /** Runs a payload; when its first text and its end came. */
 export async function askByEngine({ runner }: Engine, payloadId: number): Promise<Times> {
@@ -30,8 +33,7 @@ export async function benchAdded(): Promise<void> {
   const body = bodyFor(TEXT, TOKENS);
   const ours: Times[] = [];
   const bare: Times[] = [];
-  // The first rounds warm up and find out what answers.
-  for (let round = -2; round < ROUNDS; round += 1) {
+  for (let round = -WARM_UP; round < ROUNDS; round += 1) {
     const times = [await askByEngine(engine, payloadId), await askBare(port, body)] as const;
     if (round >= 0) {
       ours.push(times[0]);
