@@ -33,10 +33,10 @@ const STILL = `
 .monaco-scrollable-element > .scrollbar { transition: none !important; }`;
 
 /**
- * Gives a script to run in a page before anything else: it stills the window, and changes the configuration in the page at
- * the moment the workbench reads it. The changes stand as JSON behind the `#` of the window's address; they hold until another address
- * names others. The server is one for all windows, while profile and trust belong to one window. (Answering the page's
- * request with a changed page would not do: Chromium then refuses its connections to this machine.)
+ * Gives a script to run in a page before anything else: it stills the window, and changes the configuration in the page
+ * at the moment the workbench reads it. The changes stand as JSON behind the `#` of the window's address; they hold until
+ * another address names others. The server is one for all windows, while profile and trust belong to one window.
+ * (Answering the page's request with a changed page would not do: Chromium then refuses its connections to this machine.)
  */
 export function workbenchConfigurationScript(): string {
   return `(() => {

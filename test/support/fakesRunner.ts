@@ -69,6 +69,13 @@ export function fakeRunner() {
         }
       });
     },
+    /** Holds one kind of operation of the store back until it is let go. */
+    hold(held: string): () => void {
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      transactions.turn = (operation) => (operation === held ? gate : Promise.resolve());
+      return release;
+    },
     /** Lets operations of the store fail. */
     failing(isFailing: (operation: string) => boolean, error: Error): void {
       transactions.turn = (operation) => (isFailing(operation) ? Promise.reject(error) : Promise.resolve());

@@ -6,6 +6,7 @@ import type {
   ModelServer,
 } from '../domain/ports/modelServer';
 import type { Clock } from '../platform/ports/clock';
+import { abortWith } from './abortWith';
 
 /**
  * Sends the first request of a run while the disk still makes the run durable, which takes as long as everything else
@@ -45,18 +46,12 @@ export class HeadStart implements Pick<ModelServer, 'generate'> {
       return this.server.generate(request, listener, signal);
     }
     this.ahead = undefined;
-    const stop = (): void => {
-      leaving.abort(signal.reason);
-    };
-    signal.addEventListener('abort', stop);
-    if (signal.aborted) {
-      stop();
-    }
+    const release = abortWith(signal, leaving);
     ahead.heard.tell(listener);
     try {
       return await ahead.end;
     } finally {
-      signal.removeEventListener('abort', stop);
+      release();
     }
   }
 

@@ -9,6 +9,7 @@ import type {
 } from '../domain/ports/modelServer';
 import type { ResponseText, RunRepository, StepChange } from '../domain/ports/runRepository';
 import type { Clock } from '../platform/ports/clock';
+import { abortWith } from './abortWith';
 import { PartialSaver } from './partialSaver';
 import { metadataAtEnd, metadataAtStart } from './responseMetadata';
 
@@ -132,9 +133,6 @@ export class StepRequest {
   /** Resolves when the server is done, has failed, or did not stop when it should have. */
   private async generate(signal: AbortSignal): Promise<Outcome> {
     const { signal: closed } = this.connection;
-    const stop = (): void => {
-      this.connection.abort(signal.reason);
-    };
     let timer: Disposable | undefined;
     const abandoned = new Promise<Outcome>((resolve) => {
       closed.addEventListener('abort', () => {
@@ -143,12 +141,9 @@ export class StepRequest {
         });
       });
     });
-    signal.addEventListener('abort', stop);
-    if (signal.aborted) {
-      stop();
-    }
+    const release = abortWith(signal, this.connection);
     const outcome = await Promise.race([this.ask(closed), abandoned]);
-    signal.removeEventListener('abort', stop);
+    release();
     timer?.dispose();
     return outcome;
   }

@@ -127,7 +127,7 @@ export async function updateResponse(
 }
 
 /**
- * Makes a response the one of its step that flows on, and none of the others.
+ * Makes a response the one of its step that flows on, and none of the others; it is told of first.
  * @param query of one parameter, gives the `id` of that response; NULL, or no row, where nothing is to change
  */
 export async function chooseResponse(tx: Writer, query: string, parameter: number): Promise<void> {
@@ -136,10 +136,10 @@ export async function chooseResponse(tx: Writer, query: string, parameter: numbe
      UPDATE responses SET chosen = (responses.id = one.id) FROM choice JOIN responses AS one ON one.id = choice.id
      WHERE responses.chosen <> (responses.id = one.id)
        AND (responses.id = one.id OR responses.step_execution_id = one.step_execution_id)
-     RETURNING responses.id, responses.run_id`,
+     RETURNING responses.id, responses.run_id, responses.chosen`,
     [parameter],
   );
-  for (const [id, runId] of rows) {
+  for (const [id, runId] of [...rows].sort(([, , one], [, , other]) => Number(other) - Number(one))) {
     tx.changed({ entity: 'response', action: 'changed', id: integerOf(id, 0), runId: integerOf(runId, 0) });
   }
 }

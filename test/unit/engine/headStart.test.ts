@@ -124,9 +124,7 @@ describe('A request that is sent ahead', () => {
 describe('The first request of a run', () => {
   it('leaves while the run is being stored, and nothing of it shows before', async () => {
     const world = fakeRunner();
-    let store: () => void = () => undefined;
-    world.transactions.turn = (operation) =>
-      operation === 'start run' ? new Promise((resolve) => (store = resolve)) : Promise.resolve();
+    const store = world.hold('start run');
     const starting = world.runner.start(world.workflowOf('First'));
     await settled();
     const { last } = world.server;
@@ -149,9 +147,7 @@ describe('The first request of a run', () => {
 
   it('does not leave in Restricted Mode that has begun meanwhile', async () => {
     const world = fakeRunner();
-    let load: () => void = () => undefined;
-    world.transactions.turn = (operation) =>
-      operation === 'all payloads' ? new Promise((resolve) => (load = resolve)) : Promise.resolve();
+    const load = world.hold('all payloads');
     const starting = world.runner.start(world.workflowOf('First'));
     await settled();
     world.world.isAllowed = false;

@@ -10,14 +10,6 @@ function responses(world: FakeRunner, runId: number) {
   return world.runs.responsesOf(runId).map(({ content, partial, finishReason }) => [content, partial, finishReason]);
 }
 
-/** Holds one kind of operation of the store back until it is let go. */
-function hold(world: FakeRunner, held: string): () => void {
-  let release: () => void = () => undefined;
-  const gate = new Promise<void>((resolve) => (release = resolve));
-  world.transactions.turn = (operation) => (operation === held ? gate : Promise.resolve());
-  return release;
-}
-
 describe('Stopping a run', () => {
   it('while it connects closes the connection and stores no response', async () => {
     const world = fakeRunner();
@@ -93,7 +85,7 @@ describe('Stopping a run', () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));
     await world.server.last.begin();
-    const release = hold(world, 'finish run');
+    const release = world.hold('finish run');
     let isStopped = false;
     const stopped = world.runner.stop(runId).then(() => (isStopped = true));
     await settled();
@@ -109,7 +101,7 @@ describe('Stopping a run', () => {
     const runId = await world.started(world.workflowOf('First'));
     await world.server.last.begin();
     world.server.last.send('old');
-    const release = hold(world, 'save partial');
+    const release = world.hold('save partial');
     await world.clock.advance(1000);
     world.server.last.send(' new');
     const stopped = world.runner.stop(runId);
@@ -123,7 +115,7 @@ describe('Stopping a run', () => {
   it('while its response is being created keeps that response', async () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));
-    const release = hold(world, 'start response');
+    const release = world.hold('start response');
     const begun = world.server.last.begin();
     await settled();
     const stopped = world.runner.stop(runId);
@@ -138,7 +130,7 @@ describe('Stopping a run', () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First', 'Second'));
     await world.server.last.begin();
-    const release = hold(world, 'finish response');
+    const release = world.hold('finish response');
     world.server.last.end();
     await settled();
     const stopped = world.runner.stop(runId);
@@ -153,7 +145,7 @@ describe('Stopping a run', () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));
     await world.server.last.begin();
-    const release = hold(world, 'finish response');
+    const release = world.hold('finish response');
     world.server.last.end();
     await settled();
     const stopped = world.runner.stop(runId);
@@ -271,7 +263,7 @@ describe('Stopping everything', () => {
 
   it('refuses a run that was still being checked', async () => {
     const world = fakeRunner();
-    const release = hold(world, 'all payloads');
+    const release = world.hold('all payloads');
     const start = world.runner.start(world.workflowOf('First'));
     const stopped = world.runner.stopAll();
     release();
@@ -282,7 +274,7 @@ describe('Stopping everything', () => {
 
   it('cancels a run that was just being stored', async () => {
     const world = fakeRunner();
-    const release = hold(world, 'start run');
+    const release = world.hold('start run');
     const start = world.runner.start(world.workflowOf('First'));
     await settled();
     const stopped = world.runner.stopAll();

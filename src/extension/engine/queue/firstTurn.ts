@@ -1,5 +1,6 @@
 import type { NewRunTicket } from '../../domain/ports/queueRepository';
 import type { StartedRun } from '../../domain/ports/runRepository';
+import { abortWith } from '../abortWith';
 import type { Lease, TurnGiver, TurnRequest } from './queues';
 
 /** Gives a step whose turn was asked for together with its run that turn, and whoever else asks a turn of its own. */
@@ -27,14 +28,11 @@ export class FirstTurn implements Pick<TurnGiver, 'acquire'> {
       return this.turns.acquire(request, signal);
     }
     this.first = undefined;
-    const leave = (): void => {
-      leaving.abort(signal.reason);
-    };
-    signal.addEventListener('abort', leave);
+    const release = abortWith(signal, leaving);
     try {
       return await first.turn;
     } finally {
-      signal.removeEventListener('abort', leave);
+      release();
     }
   }
 

@@ -1,4 +1,4 @@
-import type { FileOperations } from './fileOperations';
+import { readFully, type FileOperations } from './fileOperations';
 
 /*
  * SQLite makes a rollback journal durable in two steps, so that it never counts records which are not on the disk: first
@@ -86,11 +86,5 @@ function viewOf(bytes: Uint8Array): DataView {
 
 function readUpTo(handle: number, length: number, operations: FileOperations): Uint8Array {
   const bytes = new Uint8Array(length);
-  let done = 0;
-  while (done < length) {
-    const read = operations.readSync(handle, bytes, done, length - done, done);
-    if (read === 0) break;
-    done += read;
-  }
-  return bytes.subarray(0, done);
+  return bytes.subarray(0, readFully(operations, handle, bytes, 0));
 }

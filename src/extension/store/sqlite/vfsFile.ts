@@ -1,4 +1,5 @@
 import { errorCode } from './fileError';
+import { readFully } from './fileOperations';
 import type { JournalHandle } from './journalHandle';
 import type { VfsDatabase } from './vfsDatabase';
 import { OPEN } from './vfsLayout';
@@ -135,7 +136,7 @@ export class VfsFile {
     this.#changes();
     if (this.isMain) this.#database.journal?.flush();
     else if (this.#database.journalBuffer.add(memory, address, length, offset)) return;
-    else this.flush();
+    this.flush();
     this.#writeNow(memory, address, length, offset);
     if (!this.isMain || offset > COUNTER_OFFSET || offset + length < COUNTER_OFFSET + COUNTER_SIZE) return;
     // What is written while a journal is played back may be the change of somebody else.
@@ -146,7 +147,7 @@ export class VfsFile {
 
   truncate(size: number): void {
     this.#changes();
-    if (!this.isMain) this.flush();
+    this.flush();
     this.#database.operations.ftruncateSync(this.#handle, size);
     if (this.#journal) this.#journal.size = size;
   }
@@ -154,7 +155,7 @@ export class VfsFile {
   /** Makes everything that was written durable. The times in the folder's listing need not be. */
   sync(): void {
     if (this.#journal && this.#database.journalBuffer.putOffSync()) return;
-    if (!this.isMain) this.flush();
+    this.flush();
     this.#database.operations.fdatasyncSync(this.#handle);
     if (!this.#journal || this.#journal.isNamed) return;
     this.#database.syncFolder();
@@ -178,16 +179,16 @@ export class VfsFile {
   close(): void {
     if (this.#database.journal === this) this.#database.journal = undefined;
     try {
-      if (!this.isMain) this.flush();
+      this.flush();
     } finally {
       if (this.#journal) this.#journal.release();
       else this.#database.operations.closeSync(this.#handle);
     }
   }
 
-  /** Gives what the journal has collected to the system. */
+  /** Gives what the journal has collected to the system; of the database itself nothing is collected. */
   flush(): void {
-    const collected = this.#database.journalBuffer.take();
+    const collected = this.isMain ? undefined : this.#database.journalBuffer.take();
     if (!collected) return;
     this.#writeNow(collected.bytes, 0, collected.size, collected.offset);
     if (collected.isSyncDue) this.#database.operations.fdatasyncSync(this.#handle);
@@ -202,15 +203,9 @@ export class VfsFile {
   /** False when the file ends before, in which case the rest is zeroed. */
   #readNow(bytes: Uint8Array, from: number, length: number, offset: number): boolean {
     const { operations } = this.#database;
-    for (let done = 0; done < length;) {
-      const read = operations.readSync(this.#handle, bytes, from + done, length - done, offset + done);
-      if (read === 0) {
-        bytes.fill(0, from + done, from + length);
-        return false;
-      }
-      done += read;
-    }
-    return true;
+    const read = readFully(operations, this.#handle, bytes.subarray(from, from + length), offset);
+    bytes.fill(0, from + read, from + length);
+    return read === length;
   }
 
   #writeNow(bytes: Uint8Array, from: number, length: number, offset: number): void {
