@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { TestApi } from '../../src/extension/compose';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { blockIdOf, responseIdOf } from '../../src/extension/platform/vscode/documentUris';
+import type { RunsItem } from '../../src/extension/treeItems';
 import { newRun } from '../support/newRun';
 import { answering } from './answering';
 import { addBlocks, emptyLibrary, until } from './blocksTree';
@@ -92,6 +93,28 @@ describe('runs', () => {
     assert.equal(row.id, `run:${run.id}`);
     assert.equal(row.contextValue, 'run;done');
     assert.match(rowText(row), /^Tree \| \d.*:\d\d.* · [\d.]+ (ms|s)$/);
+  });
+
+  it('shows a new run expanded, however early it is drawn', async () => {
+    const item = await workflowOf('Early', server.port, 2, 'One.');
+    const { provider } = api.trees.runs;
+    for (let round = 0; round < 10; round += 1) {
+      const known = (await api.runs.page(1))[0]?.id ?? 0;
+      let isOver = false;
+      const run = finished(() => vscode.commands.executeCommand(runWorkflow, item)).finally(() => {
+        isOver = true;
+      });
+      let drawn = 0;
+      while (!isOver) {
+        const isNew = (one: RunsItem): boolean => one.kind === 'run' && one.id > known;
+        for (const row of (await provider.getChildren()).filter(isNew).map((one) => provider.getTreeItem(one))) {
+          assert.equal(row.collapsibleState, vscode.TreeItemCollapsibleState.Expanded);
+          drawn += 1;
+        }
+      }
+      await run;
+      assert.ok(drawn > 0, 'the run was never drawn');
+    }
   });
 
   it('picks among workflows, the last used first, and does nothing on Escape', async () => {

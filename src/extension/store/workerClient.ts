@@ -8,13 +8,16 @@ import { freeAbandonedLocks, type LockHolder } from './sqlite/fileLock';
 import type { RequestKind, RequestMessage, Requests, WorkerMessage, WorkerOptions } from './protocol';
 
 interface Pending {
-  readonly kind: RequestKind;
+  /** Whether it is not known to have been done when there is no answer. */
+  readonly isStoring: boolean;
+  /** Whether it reads what is on disk, outside of transactions. */
+  readonly isRead: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: CareOptions['onProgress'];
 }
 
-/** Requests of which it is not known whether they were done when there is no answer. */
+/** Requests that change what is on disk. */
 const STORING: ReadonlySet<RequestKind> = new Set(['commit', 'restore']);
 
 /** What the worker tells without being asked. */
@@ -38,6 +41,8 @@ export class WorkerClient {
   readonly #pending = new Map<number, Pending>();
   /** What is about to be sent. */
   #outbox: RequestMessage[] = [];
+  /** Answers to reads that wait until what is stored has been told. */
+  #heldBack: WorkerMessage[] = [];
   #worker: Worker | undefined;
   #lastId = 0;
   /** Settles when this has changed over to another file. */
@@ -77,7 +82,9 @@ export class WorkerClient {
     try {
       return await new Promise((resolve, reject) => {
         this.#worker ??= this.#start();
-        this.#pending.set(id, { kind, resolve: resolve as Pending['resolve'], reject, onProgress });
+        const isRead = kind === 'query' && (body as Requests['query']['request']).transaction === undefined;
+        const isStoring = STORING.has(kind);
+        this.#pending.set(id, { isStoring, isRead, resolve: resolve as Pending['resolve'], reject, onProgress });
         // Work that is under way keeps the process alive, an idle store does not.
         this.#worker.ref();
         this.#send({ id, kind, body } as RequestMessage);
@@ -144,7 +151,7 @@ export class WorkerClient {
     const workerData: WorkerOptions = { ...this.#options, session };
     const worker = new Worker(this.#workerPath, { workerData, execArgv: [], name: 'store' });
     worker.on('message', (messages: readonly WorkerMessage[]) => {
-      for (const message of messages) this.#receive(message);
+      this.#deliver(messages);
     });
     worker.on('error', (error: Error) => {
       this.#died(worker, error);
@@ -158,6 +165,34 @@ export class WorkerClient {
       this.#listener.started();
     });
     return worker;
+  }
+
+  /**
+   * Nobody reads what a commit did before it is told: whoever waits for a commit gets to that in a few turns of promises,
+   * in which whoever waits for a read that came with it would be ahead.
+   */
+  #deliver(messages: readonly WorkerMessage[]): void {
+    const isStored = messages.some((message) => this.#asked(message)?.isStoring);
+    for (const message of messages) {
+      const waits = isStored || this.#heldBack.length > 0;
+      if (waits && this.#asked(message)?.isRead) this.#holdBack(message);
+      else this.#receive(message);
+    }
+  }
+
+  /** What a message answers. */
+  #asked(message: WorkerMessage): Pending | undefined {
+    return message.kind === 'reply' || message.kind === 'failure' ? this.#pending.get(message.id) : undefined;
+  }
+
+  #holdBack(message: WorkerMessage): void {
+    this.#heldBack.push(message);
+    if (this.#heldBack.length > 1) return;
+    setImmediate(() => {
+      const messages = this.#heldBack;
+      this.#heldBack = [];
+      for (const one of messages) this.#receive(one);
+    });
   }
 
   #receive(message: WorkerMessage): void {
@@ -210,7 +245,7 @@ export class WorkerClient {
       ),
       { cause },
     );
-    const isStoring = [...this.#pending.values()].some(({ kind }) => STORING.has(kind));
+    const isStoring = [...this.#pending.values()].some((request) => request.isStoring);
     this.#failAll(error, unconfirmed);
     // The change may be there.
     if (isStoring) this.#listener.externalChange();
@@ -220,6 +255,6 @@ export class WorkerClient {
     const pending = [...this.#pending.values()];
     this.#pending.clear();
     this.#outbox = [];
-    for (const { kind, reject } of pending) reject(STORING.has(kind) ? ofStoring : error);
+    for (const { isStoring, reject } of pending) reject(isStoring ? ofStoring : error);
   }
 }

@@ -77,6 +77,30 @@ describeEachStorage('Database', (storage) => {
   });
 
   describe('transaction', () => {
+    it('is told of before a read finds what it did', async () => {
+      const changes = recordChanges(store);
+      let isOver = false;
+      const reading = async (): Promise<void> => {
+        while (!isOver) {
+          const found = (await titles()).length;
+          assert.ok(found <= changes.length, `${found} blocks were found when ${changes.length} had been told of`);
+        }
+      };
+      const storing = async (): Promise<void> => {
+        for (let count = 1; count <= 50; count += 1) {
+          await database.briefTransaction(async (tx) => {
+            tx.changed({ entity: 'workflow', action: 'created', id: count });
+            return asLast(tx, add(tx, 'new'));
+          });
+        }
+      };
+      const readers = [reading(), reading(), reading()];
+      await Promise.all([storing(), storing(), storing()]).finally(() => {
+        isOver = true;
+      });
+      await Promise.all(readers);
+    });
+
     it('never takes in statements from elsewhere, in whatever order they come', async () => {
       const slow = Array.from({ length: 6 }, (_, index) =>
         database

@@ -62,9 +62,6 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
     }),
     runner.onDidChange((event) => {
       switch (event.kind) {
-        case 'started':
-          source.noteNew(event.run.runId);
-          break;
         case 'progressed':
           redraws.ask(event.run.runId);
           break;
@@ -75,9 +72,10 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
           void source.reread(event.runId, draw); // reports its own failure
           marks.ended(event.runId);
           break;
+        case 'started':
         case 'responseStarted':
         case 'streamed':
-          break; // the commit that stored the response, and the document that shows it, speak for themselves
+          break; // the commits that stored the run and the response, and the document that shows it, speak for themselves
       }
     }),
     registerRunCommands(dependencies, tree, () => {

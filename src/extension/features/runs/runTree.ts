@@ -109,16 +109,19 @@ export class RunTree implements TreeSource<RunsItem> {
     }
   }
 
-  /** Notes that a run began in this window. */
-  noteNew(runId: number): void {
-    this.newRuns.add(runId);
-  }
-
-  /** Has drawn again what a commit changed, as little as possible. */
+  /**
+   * Has drawn again what a commit changed, as little as possible. Only a commit of this window tells what it did, and it
+   * does so before a read finds it; a run that is noted as new later may have a collapsed row by then, which VS Code keeps.
+   */
   follow(change: LibraryChange, draw: RunDrawing): void {
     if (change === 'everything') {
       void this.rereadAll(draw); // reports its own failure
       return;
+    }
+    for (const one of change) {
+      if (one.entity === 'run' && one.action === 'created') {
+        this.newRuns.add(one.id);
+      }
     }
     if (change.some(movesRuns)) {
       draw.all();
