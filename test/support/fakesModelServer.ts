@@ -8,6 +8,7 @@ import {
   type RecognisedServer,
 } from '../../src/extension/domain/ports/modelServer';
 import { text } from '../../src/shared/model/text';
+import { settled } from './fakesClock';
 
 /** One request at the fake model server, which a test answers piece by piece. */
 export class FakeExchange {
@@ -42,9 +43,10 @@ export class FakeExchange {
     return this.request.messages.map(({ content }) => content).join('\n---\n');
   }
 
-  /** Recognises the server; resolves when the listener has taken note. */
+  /** Recognises the server; resolves when the listener has had time to take note. */
   async begin(start: Partial<GenerationStart> = {}): Promise<void> {
-    await this.listener.started({ provider: 'koboldcpp', server: 'Fake 1.0', prompt: this.prompt, ...start });
+    this.listener.started({ provider: 'koboldcpp', server: 'Fake 1.0', prompt: this.prompt, ...start });
+    await settled();
   }
 
   /** Sends pieces of the answer. */

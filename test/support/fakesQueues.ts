@@ -4,6 +4,7 @@ import type {
   EndpointQueue,
   NewTicket,
   OwnTicket,
+  QueueDecision,
   QueueOutcome,
   QueueRepository,
   QueueStatus,
@@ -142,7 +143,7 @@ export class FakeQueues implements QueueRepository {
     );
   }
 
-  work(ask: () => QueueWork, decided?: (outcome: QueueOutcome) => void): Promise<QueueOutcome> {
+  work(ask: () => QueueWork, decided?: (decision: QueueDecision) => void): Promise<QueueOutcome> {
     return this.transactions.write('work', (changed) => {
       const { removed, served, added, begun, looks, own, wantsGone } = ask();
       const { table } = this;

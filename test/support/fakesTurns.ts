@@ -1,7 +1,7 @@
 import type { EndpointAddress } from '../../src/shared/model/endpoint';
 import { endpointKey } from '../../src/extension/domain/payload/endpointAddress';
 import type { NewRunTicket } from '../../src/extension/domain/ports/queueRepository';
-import type { Lease, RunWithTurn, TurnGiver, TurnRequest } from '../../src/extension/engine/queue/queues';
+import type { Lease, RunWithTurn, TurnGiver, TurnListener, TurnRequest } from '../../src/extension/engine/queue/queues';
 import { RunStopped } from '../../src/extension/engine/runStopped';
 import type { FakeRuns } from './fakesRuns';
 
@@ -29,19 +29,20 @@ export class FakeTurns implements TurnGiver {
   async start(
     { run, stepIndex, endpoint, input }: NewRunTicket,
     signal: AbortSignal,
-    hasTurn?: () => void,
+    listener?: TurnListener,
   ): Promise<RunWithTurn> {
-    if (this.slots === Infinity) {
-      hasTurn?.(); // whoever else begins meanwhile
+    const isDecided = this.slots === Infinity; // whoever else begins meanwhile
+    if (isDecided) {
+      listener?.hasTurn();
     }
     const started = await this.runs.start(run);
     const { id: stepExecutionId, runId } = started.steps[stepIndex]!;
-    const turn = this.acquire({ endpoint, runId, stepExecutionId, input }, signal);
+    const turn = this.acquire({ endpoint, runId, stepExecutionId, input }, signal, isDecided ? undefined : listener);
     turn.catch(() => undefined); // told to whoever waits for it
     return { ...started, turn };
   }
 
-  async acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease> {
+  async acquire(request: TurnRequest, signal: AbortSignal, listener?: TurnListener): Promise<Lease> {
     await new Promise<void>((resolve, reject) => {
       const stop = (): void => {
         this.waiting = this.waiting.filter((other) => other !== waiting);
@@ -54,6 +55,7 @@ export class FakeTurns implements TurnGiver {
         request,
         begin: () => {
           done();
+          listener?.hasTurn();
           resolve();
         },
         clear: () => {

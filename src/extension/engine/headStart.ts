@@ -7,32 +7,41 @@ import type {
 } from '../domain/ports/modelServer';
 import type { Clock } from '../platform/ports/clock';
 import { abortWith } from './abortWith';
+import type { TurnListener } from './queue/queues';
 
 /**
- * Sends the first request of a run while the disk still makes the run durable, which takes as long as everything else
- * before a request. The run asks for it in the usual way, and then hears all that has come meanwhile. A run that could not
- * be stored, or never asks, leaves: the connection closes and the server stops.
+ * Sends a request while the disk still makes durable that its turn has come, and where it is the first of a run the run,
+ * which takes as long as everything else before it. The step asks for it in the usual way, and then hears all that has come
+ * meanwhile. One that could not be stored, or never asks, leaves: the connection closes and the server stops.
  */
-export class HeadStart implements Pick<ModelServer, 'generate'> {
-  private readonly leaving = new AbortController();
-  private ahead: { readonly heard: HeardAhead; readonly end: Promise<GenerationEnd> } | undefined;
+export class HeadStart implements Pick<ModelServer, 'generate'>, TurnListener {
+  private ahead: Ahead | undefined;
+  private isLeft = false;
 
   constructor(
     private readonly server: Pick<ModelServer, 'generate'>,
     private readonly request: GenerationRequest,
     private readonly clock: Clock,
+    /** Whether it may be sent now. */
+    private readonly isAllowed: () => boolean,
   ) {}
 
   /** Sends the request. */
-  begin(): void {
-    const { signal } = this.leaving;
-    if (this.ahead || signal.aborted) {
+  hasTurn(): void {
+    if (this.ahead || this.isLeft || !this.isAllowed()) {
       return;
     }
     const heard = new HeardAhead(this.clock);
-    const end = this.server.generate(this.request, heard, signal);
+    const connection = new AbortController();
+    const end = this.server.generate(this.request, heard, connection.signal);
     end.catch(() => undefined); // told to whoever takes it over
-    this.ahead = { heard, end };
+    this.ahead = { heard, connection, end };
+  }
+
+  /** Takes back what was sent and nobody has taken over; it may be sent again. */
+  lostTurn(): void {
+    this.ahead?.connection.abort();
+    this.ahead = undefined;
   }
 
   /** As that of the server; the first for the request that was sent ahead takes that one over. */
@@ -41,12 +50,12 @@ export class HeadStart implements Pick<ModelServer, 'generate'> {
     listener: GenerationListener,
     signal: AbortSignal,
   ): Promise<GenerationEnd> {
-    const { ahead, leaving } = this;
-    if (!ahead || request !== this.request || leaving.signal.aborted) {
+    const { ahead } = this;
+    if (!ahead || request !== this.request) {
       return this.server.generate(request, listener, signal);
     }
     this.ahead = undefined;
-    const release = abortWith(signal, leaving);
+    const release = abortWith(signal, ahead.connection);
     ahead.heard.tell(listener);
     try {
       return await ahead.end;
@@ -57,11 +66,16 @@ export class HeadStart implements Pick<ModelServer, 'generate'> {
 
   /** Nobody will take it over any more. */
   leave(): void {
-    if (this.ahead) {
-      this.ahead = undefined;
-      this.leaving.abort();
-    }
+    this.isLeft = true;
+    this.lostTurn();
   }
+}
+
+/** A request that was sent before anybody asked for it. */
+interface Ahead {
+  readonly heard: HeardAhead;
+  readonly connection: AbortController;
+  readonly end: Promise<GenerationEnd>;
 }
 
 /** Keeps what a server says until somebody listens, and hands it on from then on. */
@@ -71,12 +85,10 @@ class HeardAhead implements Required<GenerationListener> {
 
   constructor(private readonly clock: Clock) {}
 
-  started(start: GenerationStart): Promise<void> {
+  started(start: GenerationStart): void {
     const sentAt = this.clock.now();
-    return new Promise((resolve) => {
-      this.hear((listener) => {
-        void Promise.resolve(listener.started(start, sentAt)).then(resolve); // it never rejects
-      });
+    this.hear((listener) => {
+      listener.started(start, sentAt);
     });
   }
 

@@ -8,6 +8,7 @@ import { staleReasons } from '../domain/workflow/staleReasons';
 import { formatStepInput, parseStepInput, stepInputOf, type Hash } from '../domain/workflow/stepInput';
 import type { Log } from '../platform/ports/log';
 import type { FirstStep } from './firstStep';
+import type { HeadStart } from './headStart';
 import { describeFailure, failureSentence, logFailure } from './runFailure';
 import { earlierStep } from './runFreshness';
 import type { StepTurn } from './runPlan';
@@ -56,8 +57,8 @@ export class RunExecution {
     turns: readonly StepTurn[],
     private readonly environment: RunEnvironment,
     startedAt: number,
-    /** What was assembled before the run began. */
-    private readonly assembled?: FirstStep,
+    /** What was assembled before the run began, and perhaps sent. */
+    private readonly assembled?: FirstStep & { readonly headStart: HeadStart },
   ) {
     this.turns = snapshot.steps.flatMap((step, stepIndex) => {
       const [turn, execution] = [turns[stepIndex], executions[stepIndex]];
@@ -228,8 +229,8 @@ export class RunExecution {
   private stepRun({ step, stepIndex, execution }: Turn, assembly: StepAssembly, taken: readonly number[]): StepRun {
     const { fire, live, hash } = this.environment;
     const { runId } = this.current;
-    const known = assembly === this.assembled?.assembly ? this.assembled.input : undefined;
-    const input = known ?? formatStepInput(stepInputOf(assembly.given, hash));
+    const first = assembly === this.assembled?.assembly ? this.assembled : undefined;
+    const input = first?.input ?? formatStepInput(stepInputOf(assembly.given, hash));
     const task = { runId, stepExecutionId: execution.id, stepIndex, step, assembly, input };
     const observer: StepRunObserver = {
       progressed: (progress) => {
@@ -251,7 +252,7 @@ export class RunExecution {
         live.delete(responseId); // where it was not stored it stays: this is then the only place that has it
       },
     };
-    return new StepRun(task, this.environment, observer, taken);
+    return new StepRun(task, this.environment, observer, taken, first?.headStart);
   }
 
   /** A run that somebody deleted while it went on has been stopped by that. */

@@ -3,8 +3,9 @@ import { assertNever } from '../domain/assertNever';
 import { GenerationError } from '../domain/ports/modelServer';
 import type { ResponseText, StepChange } from '../domain/ports/runRepository';
 import { nextTry, type Tries } from '../domain/workflow/backoff';
+import { HeadStart } from './headStart';
 import { pause } from './pause';
-import type { TurnGiver } from './queue/queues';
+import type { Lease, TurnGiver } from './queue/queues';
 import { restrictedMode } from './restrictedMode';
 import { failureSentence } from './runFailure';
 import type { PendingRetry, StepPhase } from './runner';
@@ -15,6 +16,7 @@ import { endpointOf, type StepAssembly } from './stepAssembly';
 import {
   StepRequest,
   type RequestEnd,
+  type RequestObserver,
   type RequestResult,
   type RequestTask,
   type StepDependencies,
@@ -99,6 +101,8 @@ export class StepAnswer {
     private readonly task: StepTask,
     private readonly dependencies: StepRunDependencies,
     private readonly observer: AnswerObserver,
+    /** Its first request, where it was sent before. */
+    private headStart?: HeadStart,
   ) {
     this.place = place;
   }
@@ -142,12 +146,18 @@ export class StepAnswer {
 
   /** Sends the request once, when its turn has come. */
   private async try(replaces: number | undefined, tries: Tries, { stop, leave }: AnswerSignals): Promise<Try> {
-    const { turns, runs } = this.dependencies;
-    const { runId, stepExecutionId, input } = this.task;
+    const { turns, runs, server, clock, isAllowed } = this.dependencies;
+    const { runId, stepExecutionId, input, assembly } = this.task;
     this.checkAllowed();
     this.progress('queued');
-    const lease = await turns.acquire({ endpoint: this.endpoint, runId, stepExecutionId, input }, leave);
+    const headStart = this.headStart ?? new HeadStart(server, assembly.request, clock, isAllowed);
+    this.headStart = undefined;
+    let lease: Lease | undefined;
+    const served = (): void => {
+      void lease?.release(); // it never rejects, and the next turn need not wait for it
+    };
     try {
+      lease = await turns.acquire({ endpoint: this.endpoint, runId, stepExecutionId, input }, leave, headStart);
       if (leave.aborted) {
         throw new RunStopped({ cause: leave.reason });
       }
@@ -155,18 +165,27 @@ export class StepAnswer {
       this.progress('connecting');
       let verdict: Verdict | undefined;
       const judge = (end: RequestEnd): Verdict => (verdict ??= this.judge(end, tries));
-      const result = await this.request(replaces, (end) => judge(end).change).run(stop);
+      const stepAtEnd: RequestTask['stepAtEnd'] = (end) => judge(end).change;
+      const result = await this.request({ server: headStart, replaces, stepAtEnd, served }).run(stop);
       const judged = judge(result.end);
       if (result.responseId === undefined && judged.change && judged.kind !== 'stopped') {
         await runs.changeStep(stepExecutionId, judged.change); // otherwise it is stored with the response
       } // the end of the run stores that of a step that was stopped
       return { ...result, verdict: judged };
     } finally {
-      void lease.release(); // it never rejects, and the next turn need not wait for it
+      headStart.leave();
+      served(); // also where it was not; what follows from that is known by now
     }
   }
 
-  private request(replaces: number | undefined, stepAtEnd: RequestTask['stepAtEnd']): StepRequest {
+  private request({
+    server,
+    replaces,
+    stepAtEnd,
+    served,
+  }: Pick<RequestTask, 'replaces' | 'stepAtEnd'> &
+    Pick<StepDependencies, 'server'> &
+    Pick<RequestObserver, 'served'>): StepRequest {
     const { runId, stepExecutionId, stepIndex, step, assembly } = this.task;
     const { id: payloadId, name: payloadName } = step.payload;
     if (this.hasResponse && replaces === undefined) {
@@ -179,8 +198,9 @@ export class StepAnswer {
         ...{ runId, stepExecutionId, stepIndex, payloadId, payloadName, answerIndex: this.place, replaces, stepAtEnd },
         request: assembly.request,
       },
-      this.dependencies,
+      { ...this.dependencies, server },
       {
+        served,
         responseStarted: (responseId) => {
           current = responseId;
           this.hasResponse = true;

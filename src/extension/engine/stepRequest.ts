@@ -55,8 +55,10 @@ export interface StepDependencies {
   readonly clock: Clock;
 }
 
-/** Told what happens, each after it is true in the store. */
+/** Told what happens, each after it is true in the store where nothing else is said. */
 export interface RequestObserver {
+  /** The server has answered to the end and can do something else; nothing of that is stored yet. */
+  readonly served: () => void;
   readonly responseStarted: (responseId: number) => void;
   /** The first piece of what the model thinks has come. */
   readonly thinking: () => void;
@@ -105,6 +107,9 @@ export class StepRequest {
   async run(signal: AbortSignal): Promise<RequestResult> {
     const outcome = await this.generate(signal);
     this.isOver = true;
+    if ('end' in outcome) {
+      this.observer.served();
+    }
     const endedAt = this.dependencies.clock.now();
     await this.starting;
     await this.saver.close();
@@ -158,12 +163,10 @@ export class StepRequest {
 
   private listener(): GenerationListener {
     return {
-      started: async (start, sentAt) => {
-        if (this.isOver) {
-          return;
+      started: (start, sentAt) => {
+        if (!this.isOver) {
+          this.starting ??= this.begin(start, sentAt).catch(this.storeFailed);
         }
-        this.starting ??= this.begin(start, sentAt).catch(this.storeFailed);
-        await this.starting;
       },
       text: (piece) => {
         if (!this.isOver && piece !== '') {

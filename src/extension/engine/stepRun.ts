@@ -1,4 +1,5 @@
 import type { GenerationError } from '../domain/ports/modelServer';
+import type { HeadStart } from './headStart';
 import { RunStopped } from './runStopped';
 import {
   StepAnswer,
@@ -45,6 +46,8 @@ export class StepRun {
     private readonly observer: StepRunObserver,
     /** The places of the answers that it has already. */
     taken: readonly number[] = [],
+    /** The request of the first of the others, where it was sent before. */
+    private readonly headStart?: HeadStart,
   ) {
     this.tally = new StepTally(taken, task.step.settings.answers);
   }
@@ -87,7 +90,9 @@ export class StepRun {
     const outcomes = await Promise.all(
       this.tally.places.map(async (place): Promise<AnswerOutcome | undefined> => {
         try {
-          const answer = new StepAnswer(place, this.tally, this.task, this.dependencies, this.observerOf(place));
+          const headStart = place === this.tally.places[0] ? this.headStart : undefined;
+          const observer = this.observerOf(place);
+          const answer = new StepAnswer(place, this.tally, this.task, this.dependencies, observer, headStart);
           return await answer.ask(signals);
         } catch (error) {
           const isLeft = error instanceof RunStopped && leaving.signal.aborted && !stopping.signal.aborted;

@@ -273,7 +273,7 @@ export class WorkflowRunner implements Runner {
       return this.follow(run.id, execution, isStopped(), ignore);
     }
     const firstTurn = new FirstTurn(this.dependencies.turns);
-    const headStart = new HeadStart(server, first.assembly.request, clock);
+    const headStart = new HeadStart(server, first.assembly.request, clock, () => isAllowed() && !isStopped());
     stopped.addEventListener('abort', () => {
       headStart.leave();
     });
@@ -283,13 +283,9 @@ export class WorkflowRunner implements Runner {
     };
     try {
       const ticket = { run: newRun, stepIndex: 0, endpoint: first.endpoint, input: first.input };
-      const { run, steps } = await firstTurn.start(ticket, () => {
-        if (isAllowed() && !isStopped()) {
-          headStart.begin();
-        }
-      });
-      const environment = { ...this.environment, turns: firstTurn, server: headStart };
-      const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, first);
+      const { run, steps } = await firstTurn.start(ticket, headStart);
+      const environment = { ...this.environment, turns: firstTurn };
+      const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, { ...first, headStart });
       return this.follow(run.id, execution, isStopped(), leave);
     } catch (error) {
       leave();

@@ -63,7 +63,7 @@ export class ModelServers implements ModelServer {
     const server = await this.#serverFor(endpoint, request, limits, signal);
     const form = wireForm(request, server);
     const ignored = ignoredSettings(server, request.settings.parameters, form);
-    const noted = listener.started({
+    listener.started({
       provider: server.provider,
       server: server.server,
       ...(server.model !== undefined && { model: server.model }),
@@ -73,9 +73,7 @@ export class ModelServers implements ModelServer {
     });
     if (signal.aborted) throw cancelled(endpoint);
     try {
-      const end = await this.#answered({ endpoint, request, server, form, limits, signal }, listener);
-      await noted; // it need not be stored before the request is on its way
-      return end;
+      return await this.#answered({ endpoint, request, server, form, limits, signal }, listener);
     } catch (error) {
       this.#recognised.forget(endpoint);
       if (error instanceof GenerationError) this.dependencies.log.warn(`${error.reason}: ${error.message}`);

@@ -3,6 +3,7 @@ import { canonicalAddress, endpointKey } from '../domain/payload/endpointAddress
 import { parseBaseUrl } from '../domain/payload/baseUrl';
 import type {
   EndpointQueue,
+  QueueDecision,
   QueueOutcome,
   QueueRepository,
   QueueStatus,
@@ -63,14 +64,12 @@ export class QueueStore implements QueueRepository {
       .map((queue) => ({ ...queue, tickets: turnOrder(queue.tickets) }));
   }
 
-  async work(ask: () => QueueWork, decided?: (outcome: QueueOutcome) => void): Promise<QueueOutcome> {
+  async work(ask: () => QueueWork, decided: (decision: QueueDecision) => void = ignore): Promise<QueueOutcome> {
     const identity = await this.#owner();
     try {
-      return await this.#database.briefTransaction(async (tx) => {
-        const outcome = await new QueueTransaction(tx, ask(), identity, this.#slots).work();
-        decided?.(outcome);
-        return outcome;
-      });
+      return await this.#database.briefTransaction((tx) =>
+        new QueueTransaction(tx, ask(), identity, this.#slots).work(decided),
+      );
     } catch (error) {
       this.#slots.clear();
       throw error;
@@ -146,4 +145,8 @@ function toTicket([id, status, runId, stepExecutionId, createdAt, moved]: readon
     queuedAt: timeOf(createdAt),
     isMoved: moved === 1,
   };
+}
+
+function ignore(): void {
+  // Whoever asks for the work waits for its end.
 }

@@ -1,6 +1,13 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import { endpointKey } from '../domain/payload/endpointAddress';
-import type { NewTicket, OwnTicket, QueueOutcome, QueueWork, RunWithTicket } from '../domain/ports/queueRepository';
+import type {
+  NewTicket,
+  OwnTicket,
+  QueueDecision,
+  QueueOutcome,
+  QueueWork,
+  RunWithTicket,
+} from '../domain/ports/queueRepository';
 import { fieldsOf, idList, integerOf, textOf } from './columns';
 import {
   ADD,
@@ -60,8 +67,8 @@ export class QueueTransaction {
     this.#slots = slots;
   }
 
-  /** Does all of it. */
-  async work(): Promise<QueueOutcome> {
+  /** Does all of it; tells whose turn it is before the last of it crosses to the worker. */
+  async work(decided: (decision: QueueDecision) => void): Promise<QueueOutcome> {
     const { removed, served, added, begun, looks, wantsGone } = this.#work;
     const names = looks.map(({ endpoint }) => endpointKey(endpoint));
     await this.#makeQueues();
@@ -82,10 +89,14 @@ export class QueueTransaction {
       sent.push(writes);
       heads = again.length > 0 ? this.#heads((await Promise.all([this.#first(again), writes]))[0]) : [];
     }
-    const [gone] = await asLast(this.#tx, Promise.all([wantsGone ? this.#gone() : [], ...sent]));
+    const last = asLast(this.#tx, Promise.all([wantsGone ? this.#gone() : [], ...sent]));
+    const taken = this.#taken.map(({ id }) => id);
+    const decision = { added: ids.slice(0, added.length), begun: started, taken };
+    decided(decision);
+    const [gone] = await last;
     this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
-    return { added: ids.slice(0, added.length), begun: started, taken: this.#taken.map(({ id }) => id), gone };
+    return { ...decision, gone };
   }
 
   /** Makes the queues that tickets are added to, and learns how many slots any window found where it looks. */

@@ -15,11 +15,12 @@ const request = {
 function headStart() {
   const server = new FakeModelServer();
   const clock = new FakeClock();
-  const ahead = new HeadStart(server, request, clock);
+  const world = { isAllowed: true };
+  const ahead = new HeadStart(server, request, clock, () => world.isAllowed);
   const heard: string[] = [];
   const stopping = new AbortController();
   return {
-    ...{ server, clock, ahead, heard, stopping },
+    ...{ server, clock, world, ahead, heard, stopping },
     take: (asked = request) =>
       ahead.generate(
         asked,
@@ -37,8 +38,8 @@ function headStart() {
 describe('A request that is sent ahead', () => {
   it('is taken over with all that has come, in order, and when it left', async () => {
     const { server, clock, ahead, heard, take } = headStart();
-    ahead.begin();
-    ahead.begin();
+    ahead.hasTurn();
+    ahead.hasTurn();
     const sentAt = clock.now();
     const begun = server.last.begin();
     await clock.advance(7);
@@ -54,20 +55,9 @@ describe('A request that is sent ahead', () => {
     assert.equal(server.exchanges.length, 1);
   });
 
-  it('does not end before whoever takes it over has noted its start', async () => {
-    const { server, ahead, take } = headStart();
-    ahead.begin();
-    let isNoted = false;
-    const noted = server.last.begin().then(() => (isNoted = true));
-    await settled();
-    assert.equal(isNoted, false);
-    void take();
-    await noted;
-  });
-
   it('fails as it would have without, also before it is taken over', async () => {
     const { server, ahead, take } = headStart();
-    ahead.begin();
+    ahead.hasTurn();
     server.last.fail('unreachable');
     await settled();
     await assert.rejects(take(), { reason: 'unreachable' });
@@ -76,7 +66,7 @@ describe('A request that is sent ahead', () => {
   it('is sent again for whoever asks once more, or for something else, or where it was not sent', async () => {
     const { server, ahead, take } = headStart();
     void take();
-    ahead.begin();
+    ahead.hasTurn();
     void take({ ...request });
     void take();
     void take();
@@ -91,7 +81,7 @@ describe('A request that is sent ahead', () => {
   it('stops with whoever has taken it over, also when that was stopped before', async () => {
     for (const isBefore of [true, false]) {
       const { server, ahead, stopping, take } = headStart();
-      ahead.begin();
+      ahead.hasTurn();
       if (isBefore) stopping.abort();
       const end = take();
       stopping.abort();
@@ -102,10 +92,10 @@ describe('A request that is sent ahead', () => {
 
   it('stops when nobody will take it over, and is not sent any more', async () => {
     const { server, ahead, take } = headStart();
-    ahead.begin();
+    ahead.hasTurn();
     ahead.leave();
     assert.equal(server.last.signal.aborted, true);
-    ahead.begin();
+    ahead.hasTurn();
     assert.equal(server.exchanges.length, 1);
     void take();
     assert.equal(server.last.signal.aborted, false, 'whoever asks all the same is served as ever');
@@ -114,10 +104,31 @@ describe('A request that is sent ahead', () => {
 
   it('is left alone when it has been taken over', () => {
     const { server, ahead, take } = headStart();
-    ahead.begin();
+    ahead.hasTurn();
     void take();
+    ahead.lostTurn();
     ahead.leave();
     assert.equal(server.last.signal.aborted, false);
+  });
+
+  it('is taken back when its turn is lost, and sent again with the next', async () => {
+    const { server, ahead, heard, take } = headStart();
+    ahead.hasTurn();
+    void server.last.begin();
+    ahead.lostTurn();
+    assert.equal(server.last.signal.aborted, true);
+    ahead.hasTurn();
+    void take();
+    await server.last.begin();
+    server.last.send('new');
+    assert.deepEqual([server.exchanges.length, heard.length, heard[1]], [2, 2, 'new']);
+  });
+
+  it('is not sent in Restricted Mode', () => {
+    const { server, world, ahead } = headStart();
+    world.isAllowed = false;
+    ahead.hasTurn();
+    assert.equal(server.exchanges.length, 0);
   });
 });
 

@@ -245,6 +245,29 @@ describe('A run of a workflow', () => {
     assert.equal(world.clock.waiting, 0);
   });
 
+  it('gives its place at the endpoint on as soon as the server has answered, before that is stored', async () => {
+    const world = fakeRunner();
+    world.turns.slots = 1;
+    const workflowId = world.workflowOf('First');
+    const one = await world.started(workflowId);
+    const other = await world.started(workflowId);
+    const store = world.hold('finish response');
+    const [first] = world.server.exchanges;
+    await first!.begin();
+    first!.end();
+    await settled();
+    assert.equal(world.server.exchanges.length, 2);
+    assert.equal(world.runs.responsesOf(one)[0]?.partial, true);
+    await world.server.last.begin();
+    world.server.last.end();
+    store();
+    await Promise.all([world.runner.ended(one), world.runner.ended(other)]);
+    assert.deepEqual(
+      [one, other].map((id) => world.runs.stored.get(id)?.status),
+      ['completed', 'completed'],
+    );
+  });
+
   it('shows the live text until the store holds it', async () => {
     const world = fakeRunner();
     const runId = await world.started(world.workflowOf('First'));

@@ -56,11 +56,8 @@ export interface GenerationEnd {
 
 /** Where a generation reports. Calls come in the order: once start, then any number of texts. */
 export interface GenerationListener {
-  /**
-   * The request leaves at once, whatever this waits for; the generation does not end before that. Never rejects. `sentAt`
-   * is when it left, in milliseconds since 1970 UTC, where that was before this call.
-   */
-  started(start: GenerationStart, sentAt?: number): void | Promise<void>;
+  /** The request leaves now; or it left at `sentAt`, in milliseconds since 1970 UTC. */
+  started(start: GenerationStart, sentAt?: number): void;
   /** The next piece of the answer, never empty, exactly as the server sent it. */
   text(piece: string): void;
   /** The next piece of what the model thinks before it answers, as the server or the marks of the model tell it apart. */

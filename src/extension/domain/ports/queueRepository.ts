@@ -83,14 +83,18 @@ export interface QueueWork {
   readonly wantsGone: boolean;
 }
 
-/** What came of it. */
-export interface QueueOutcome {
+/** What is decided before all of it is written. */
+export interface QueueDecision {
   /** The ids of the added tickets, in their order; undefined for a step that does not exist any more. */
   readonly added: readonly (number | undefined)[];
   /** The runs that have begun, in their order; undefined for one whose workflow does not exist any more. */
   readonly begun: readonly (RunWithTicket | undefined)[];
   /** Own tickets whose turn has come, the new ones included. */
   readonly taken: readonly number[];
+}
+
+/** What came of it. */
+export interface QueueOutcome extends QueueDecision {
   /** Own waiting tickets that somebody else has taken out. */
   readonly gone: readonly number[];
 }
@@ -106,10 +110,10 @@ export interface QueueRepository {
    * Removes and adds tickets, and takes all turns that are this window's: where fewer run than there are slots and the
    * queue is not paused, the first ones that wait begin, each in its own window. When a run has been served, what else
    * of it waits goes to the end: so runs take turns. A step becomes `queued` when its ticket is added and has to wait, and
-   * `running` when its turn comes. What is to be done is asked for when the transaction has begun. What came of it is told
+   * `running` when its turn comes. What is to be done is asked for when the transaction has begun. Whose turn it is is told
    * as soon as it is decided, and holds unless this rejects: no other window takes these turns, but the disk may fail.
    */
-  work(ask: () => QueueWork, decided?: (outcome: QueueOutcome) => void): Promise<QueueOutcome>;
+  work(ask: () => QueueWork, decided?: (decision: QueueDecision) => void): Promise<QueueOutcome>;
   setStatus(endpoint: EndpointAddress, status: QueueStatus): Promise<void>;
   /** Puts a waiting ticket before another one of its queue, or at the end. It stays there when its run is served. */
   move(ticketId: number, before?: number): Promise<void>;

@@ -7,6 +7,7 @@ import type { Disposable, Subscribe } from '../../domain/ports/events';
 import type {
   EndpointQueue,
   NewRunTicket,
+  QueueDecision,
   QueueOutcome,
   QueueRepository,
   QueueWork,
@@ -16,7 +17,7 @@ import { StoreError } from '../../domain/ports/storeError';
 import type { Clock } from '../../platform/ports/clock';
 import type { Log } from '../../platform/ports/log';
 import { RunStopped } from '../runStopped';
-import type { Lease, Queues, RunWithTurn, TurnRequest } from './queues';
+import type { Lease, Queues, RunWithTurn, TurnListener, TurnRequest } from './queues';
 import { WaitingStep } from './waitingStep';
 
 /**
@@ -39,8 +40,14 @@ export interface QueueDependencies {
 interface Beginning extends NewRunTicket {
   readonly step: WaitingStep;
   readonly isWaiting: boolean;
-  readonly hasTurn: (() => void) | undefined;
   readonly stored: (run: StartedRun) => void;
+}
+
+/** Whoever waits for a turn. */
+interface Waiter {
+  readonly listener: TurnListener | undefined;
+  readonly begun: (lease: Lease) => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** What was asked of the store in one transaction. */
@@ -88,17 +95,16 @@ export class EndpointQueues implements Queues, Disposable {
   readonly onDidChange: Subscribe<void> = (listener) => this.changes.event(listener);
 
   /** @inheritdoc */
-  start(run: NewRunTicket, signal: AbortSignal, hasTurn?: () => void): Promise<RunWithTurn> {
+  start(run: NewRunTicket, signal: AbortSignal, listener?: TurnListener): Promise<RunWithTurn> {
     return new Promise((resolve, reject) => {
       const turn = new Promise<Lease>((begun, failed) => {
-        const step = this.waiting(run, signal, begun, failed);
+        const step = this.waiting(run, signal, { listener, begun, failed });
         this.begun.push({
           ...run,
           step,
           get isWaiting(): boolean {
             return step.isWaiting;
           },
-          hasTurn,
           stored: (started) => {
             resolve({ ...started, turn });
           },
@@ -110,12 +116,12 @@ export class EndpointQueues implements Queues, Disposable {
   }
 
   /** @inheritdoc */
-  acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease> {
+  acquire(request: TurnRequest, signal: AbortSignal, listener?: TurnListener): Promise<Lease> {
     if (signal.aborted) {
       return Promise.reject(new RunStopped({ cause: signal.reason }));
     }
-    return new Promise((resolve, reject) => {
-      this.added.push(this.waiting(request, signal, resolve, reject).isStep(request));
+    return new Promise((begun, failed) => {
+      this.added.push(this.waiting(request, signal, { listener, begun, failed }).isStep(request));
       this.lookAt(request.endpoint);
     });
   }
@@ -181,10 +187,11 @@ export class EndpointQueues implements Queues, Disposable {
   private waiting(
     request: Pick<TurnRequest, 'endpoint' | 'input'>,
     signal: AbortSignal,
-    begun: (lease: Lease) => void,
-    failed: (error: unknown) => void,
+    { listener, begun, failed }: Waiter,
   ): WaitingStep {
     const step: WaitingStep = new WaitingStep(request, this.counts, signal, {
+      hasTurn: () => listener?.hasTurn(),
+      lostTurn: () => listener?.lostTurn(),
       begun: () => {
         begun({ release: () => this.release(step) });
       },
@@ -249,8 +256,10 @@ export class EndpointQueues implements Queues, Disposable {
         asked = this.ask();
         return asked.work;
       };
-      const outcome = await this.dependencies.queues.work(ask, (decided) => {
-        tellTurns(asked?.begun ?? [], decided);
+      const outcome = await this.dependencies.queues.work(ask, (decision) => {
+        if (asked) {
+          this.tellTurns(asked, decision);
+        }
       });
       if (asked) {
         this.apply(asked, outcome);
@@ -281,6 +290,18 @@ export class EndpointQueues implements Queues, Disposable {
     }
     const work = { removed: tickets, served, added, begun, looks, own: this.steps, wantsGone };
     return { added, begun, removed, work };
+  }
+
+  /** Nothing else changes by it here before it is stored. */
+  private tellTurns(asked: Asked, { added, begun, taken }: QueueDecision): void {
+    const isTaken = new Set<number | undefined>(taken);
+    const newOnes = [
+      ...asked.added.filter((_, index) => isTaken.has(added[index])),
+      ...asked.begun.filter((_, index) => isTaken.has(begun[index]?.ticket)).map(({ step }) => step),
+    ];
+    for (const step of [...taken.map((ticket) => this.steps.get(ticket)), ...newOnes]) {
+      step?.decide();
+    }
   }
 
   private apply(asked: Asked, { added, begun, taken, gone }: QueueOutcome): void {
@@ -332,6 +353,9 @@ export class EndpointQueues implements Queues, Disposable {
       this.missed.set(endpointKey(endpoint), endpoint);
     }
     this.wantsGone ||= work.wantsGone;
+    for (const step of this.steps.values()) {
+      step.undecide();
+    }
     for (const step of [...added, ...begun.map((one) => one.step)]) {
       step.fail(error);
     }
@@ -354,14 +378,5 @@ export class EndpointQueues implements Queues, Disposable {
       }
       this.look();
     });
-  }
-}
-
-function tellTurns(asked: readonly Beginning[], { begun, taken }: QueueOutcome): void {
-  for (const [index, { step, hasTurn }] of asked.entries()) {
-    const run = begun[index];
-    if (run && taken.includes(run.ticket) && step.isWaiting) {
-      hasTurn?.();
-    }
   }
 }

@@ -28,16 +28,23 @@ export interface RunWithTurn extends StartedRun {
   readonly turn: Promise<Lease>;
 }
 
+/** Told of a turn as soon as it is decided, which is before it is on disk. */
+export interface TurnListener {
+  /** Its turn has come: no other step takes it, in any window. */
+  hasTurn(): void;
+  /** That could not be stored: it waits on, or hears that it does not. */
+  lostTurn(): void;
+}
+
 /** The queues of all endpoints, as whoever runs steps sees them. */
 export interface TurnGiver {
   /**
    * Stores a run together with the place of one of its steps in a queue, as `RunRepository.start` and `acquire` would one
    * after the other, but in one transaction: where nobody waits, the step has its turn when this resolves. The signal may
-   * stop the waiting from then on. That the step has its turn is told as soon as it is decided, which is before it is on
-   * disk, and holds unless this rejects.
+   * stop the waiting from then on.
    * @throws {StoreError}
    */
-  start(run: NewRunTicket, signal: AbortSignal, hasTurn?: () => void): Promise<RunWithTurn>;
+  start(run: NewRunTicket, signal: AbortSignal, listener?: TurnListener): Promise<RunWithTurn>;
   /**
    * Waits for a place at an endpoint. From the moment of this call the step execution is `queued` in the store and from
    * that of its resolving `running`, with `started_at` set: nobody has to store that once more. A step may hold several
@@ -45,7 +52,7 @@ export interface TurnGiver {
    * @throws {RunStopped} when the signal stopped it, or when the ticket is gone: the queue was cleared, by any window
    * @throws {StoreError}
    */
-  acquire(request: TurnRequest, signal: AbortSignal): Promise<Lease>;
+  acquire(request: TurnRequest, signal: AbortSignal, listener?: TurnListener): Promise<Lease>;
   /** Looks anew whether somebody may begin: to be called when it may have become known how many slots a server has. */
   look(): void;
 }

@@ -1,10 +1,10 @@
 import type { EndpointAddress } from '../../../shared/model/endpoint';
 import type { NewTicket, OwnTicket } from '../../domain/ports/queueRepository';
 import { RunStopped } from '../runStopped';
-import type { TurnRequest } from './queues';
+import type { TurnListener, TurnRequest } from './queues';
 
 /** Whom a step tells what becomes of it. */
-interface Listener {
+interface Listener extends TurnListener {
   /** Its turn has come. */
   begun(): void;
   failed(error: unknown): void;
@@ -19,6 +19,8 @@ export class WaitingStep implements NewTicket, OwnTicket {
   /** Resolves when its ticket has been removed, or the store has refused to. */
   readonly removed: Promise<void>;
   private state: 'waiting' | 'running' | 'over' = 'waiting';
+  /** Whether it will begin if what is decided can be stored. */
+  private isDecided = false;
   private isGone: () => void = ignore;
 
   readonly endpoint: EndpointAddress;
@@ -80,10 +82,27 @@ export class WaitingStep implements NewTicket, OwnTicket {
     return (this.counts.get(this.runId) ?? 0) <= (this.isOver ? 0 : 1);
   }
 
+  /** It is decided that its turn has come; it begins when that is stored. */
+  decide(): void {
+    if (this.isWaiting && !this.isDecided) {
+      this.isDecided = true;
+      this.listener.hasTurn();
+    }
+  }
+
+  /** What was decided could not be stored. */
+  undecide(): void {
+    if (this.isDecided) {
+      this.isDecided = false;
+      this.listener.lostTurn();
+    }
+  }
+
   /** Its turn has come. */
   begin(): void {
     if (this.isWaiting) {
       this.state = 'running';
+      this.isDecided = false;
       this.signal.removeEventListener('abort', this.stop);
       this.listener.begun();
     }
@@ -92,6 +111,7 @@ export class WaitingStep implements NewTicket, OwnTicket {
   /** It can wait no longer. */
   fail(error: unknown): void {
     if (this.isWaiting) {
+      this.undecide();
       this.end();
       this.listener.failed(error);
     }

@@ -74,6 +74,66 @@ describe('EndpointQueues', () => {
     assert.equal(transactions.operations.filter((operation) => operation === 'work').length, 4);
   });
 
+  describe('a turn that is decided', () => {
+    it('is told before it is stored, of a step that is added and of one that waited', async () => {
+      const { transactions, ask, release, decided, begun } = queuesOf();
+      let store: () => void = () => undefined;
+      transactions.turn = (operation) =>
+        operation === 'work answered' ? new Promise((resolve) => (store = resolve)) : Promise.resolve();
+      await ask('1a');
+      assert.deepEqual([decided, begun], [['1a'], []]);
+      await ask('2a');
+      store();
+      await settled();
+      store();
+      await settled();
+      assert.deepEqual([decided, begun], [['1a'], ['1a']]);
+      void release('1a');
+      await settled();
+      assert.deepEqual([decided, begun], [['1a', '2a'], ['1a']]);
+      store();
+      await settled();
+      assert.deepEqual(begun, ['1a', '2a']);
+    });
+
+    it('is told again where it could not be stored and comes once more', async () => {
+      const { fail, ask, release, clock, decided, begun } = queuesOf();
+      await ask('1a');
+      await ask('2a');
+      fail('full', (operation) => operation === 'work answered');
+      await release('1a');
+      assert.deepEqual([decided, begun], [['1a', '2a', 'not 2a'], ['1a']]);
+      fail(undefined);
+      await clock.advance(LOOK_AGAIN_MS);
+      assert.deepEqual(
+        [decided, begun],
+        [
+          ['1a', '2a', 'not 2a', '2a'],
+          ['1a', '2a'],
+        ],
+      );
+    });
+
+    it('is lost to a step that could not be added', async () => {
+      const { fail, ask, decided, ended } = queuesOf();
+      fail('full', (operation) => operation === 'work answered');
+      await ask('1a');
+      assert.deepEqual([decided, ended], [['1a', 'not 1a'], ['1a full']]);
+    });
+
+    it('is not told to one that was stopped meanwhile', async () => {
+      const { transactions, ask, stop, decided } = queuesOf();
+      let work: () => void = () => undefined;
+      transactions.turn = (operation) =>
+        operation === 'work' ? new Promise((resolve) => (work = resolve)) : Promise.resolve();
+      await ask('1a');
+      await stop('1a');
+      work();
+      await settled();
+      assert.deepEqual(decided, []);
+    });
+  });
+
   describe('stopping', () => {
     it('takes a waiting step out of the queue at once', async () => {
       const { queues, ask, stop, release, begun, ended } = queuesOf();

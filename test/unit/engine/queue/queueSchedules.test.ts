@@ -4,6 +4,7 @@ import { StoreError } from '../../../../src/extension/domain/ports/storeError';
 import { endpointKey } from '../../../../src/extension/domain/payload/endpointAddress';
 import { LOOK_AGAIN_MS } from '../../../../src/extension/engine/queue/endpointQueues';
 import { FirstTurn } from '../../../../src/extension/engine/queue/firstTurn';
+import type { TurnListener } from '../../../../src/extension/engine/queue/queues';
 import { RunStopped } from '../../../../src/extension/engine/runStopped';
 import type { EndpointAddress } from '../../../../src/shared/model/endpoint';
 import type { NewRunTicket } from '../../../../src/extension/domain/ports/queueRepository';
@@ -71,11 +72,17 @@ class TestRun {
   ) {}
 }
 
+/** A step that works, or may. */
+interface Work {
+  readonly endpoint: number;
+  readonly window: TestWindow;
+}
+
 /** Plays runs, and watches that never more run at an endpoint than it has slots. */
 class Play {
   readonly runs: TestRun[] = [];
   readonly complaints: string[] = [];
-  private readonly busy: { readonly endpoint: number; readonly window: TestWindow }[] = [];
+  private readonly busy = new Set<Work>();
 
   constructor(
     readonly world: QueueWorld,
@@ -84,8 +91,9 @@ class Play {
 
   async run({ plan, id, stopping, window, turns }: TestRun): Promise<TestRun['end']> {
     const first = new FirstTurn(window.queues);
+    const firstWork = { endpoint: plan.steps[0]!.endpoint, window };
     try {
-      const stored = plan.isStoredThen ? await first.start(runWithTicket(plan)) : undefined;
+      const stored = plan.isStoredThen ? await first.start(runWithTicket(plan), this.listener(firstWork)) : undefined;
       for (const [index, { endpoint, places }] of plan.steps.entries()) {
         const place = async (number: number): Promise<void> => {
           const stepExecutionId = `${id}.${index}.${number}`;
@@ -95,13 +103,14 @@ class Play {
             runId: stored?.run.id ?? id,
             stepExecutionId: (isFirst ? stored?.steps[0]?.id : undefined) ?? stepExecutionId,
           };
-          const lease = await first.acquire(request, stopping.signal);
+          const work = isFirst && stored ? firstWork : { endpoint, window };
+          const lease = await first.acquire(request, stopping.signal, this.listener(work));
           turns.push(stepExecutionId);
-          const work = { endpoint, window };
-          this.busy.push(work);
-          this.check(endpoint);
+          if (!this.busy.has(work)) {
+            this.complaints.push(`${stepExecutionId} began, and was not told that this was decided`);
+          }
           await this.world.pass(`${stepExecutionId} works`);
-          this.busy.splice(this.busy.indexOf(work), 1);
+          this.busy.delete(work);
           const released = lease.release();
           if (number % 2 === 1) {
             await released; // some wait until the ticket is gone, some do not
@@ -115,12 +124,24 @@ class Play {
       stopping.abort();
       return error instanceof RunStopped ? 'cancelled' : 'failed';
     } finally {
+      this.busy.delete(firstWork); // where nobody has taken its turn
       first.leave();
     }
   }
 
+  /** A step may work as soon as it is decided that it has its turn. */
+  private listener(work: Work): TurnListener {
+    return {
+      hasTurn: () => {
+        this.busy.add(work);
+        this.check(work.endpoint);
+      },
+      lostTurn: () => this.busy.delete(work),
+    };
+  }
+
   private check(endpoint: number): void {
-    const count = this.busy.filter((work) => work.endpoint === endpoint && work.window.isAlive).length;
+    const count = [...this.busy].filter((work) => work.endpoint === endpoint && work.window.isAlive).length;
     if (count > this.slots[endpoint]!) {
       this.complaints.push(`${count} run at once at endpoint ${endpoint}`);
     }

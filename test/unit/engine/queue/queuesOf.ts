@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorReason } from '../../../../src/extension/domain/ports/storeError';
 import { EndpointQueues } from '../../../../src/extension/engine/queue/endpointQueues';
-import type { Lease } from '../../../../src/extension/engine/queue/queues';
+import type { Lease, TurnListener } from '../../../../src/extension/engine/queue/queues';
 import { RunStopped } from '../../../../src/extension/engine/runStopped';
 import { nullLog } from '../../../../src/extension/platform/ports/log';
 import { text } from '../../../../src/shared/model/text';
@@ -23,17 +23,22 @@ export function queuesOf(table = new FakeQueueTable(), name = 'window') {
     clock,
     log: nullLog,
   });
+  const decided: string[] = [];
   const begun: string[] = [];
   const ended: string[] = [];
   const leases = new Map<string, Lease>();
   const stopping = new Map<string, AbortController>();
   return {
-    ...{ table, repository, transactions, clock, slots, queues, begun, ended },
+    ...{ table, repository, transactions, clock, slots, queues, decided, begun, ended },
     /** The run is what the name begins with: "2b" is step b of run 2. */
     ask: async (step: string, where = endpoint): Promise<void> => {
       const stop = new AbortController();
       stopping.set(step, stop);
-      queues.acquire({ endpoint: where, runId: parseInt(step), stepExecutionId: step }, stop.signal).then(
+      const listener: TurnListener = {
+        hasTurn: () => decided.push(step),
+        lostTurn: () => decided.push(`not ${step}`),
+      };
+      queues.acquire({ endpoint: where, runId: parseInt(step), stepExecutionId: step }, stop.signal, listener).then(
         (lease) => {
           begun.push(step);
           leases.set(step, lease);
