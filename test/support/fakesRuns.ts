@@ -138,13 +138,10 @@ export class FakeRuns implements RunRepository {
     });
   }
 
-  startResponse({ replaces, ...response }: NewResponse, step?: StepChange): Promise<ResponseSummary> {
+  startResponse({ replaces, ...response }: NewResponse): Promise<ResponseSummary> {
     return this.transactions.write('start response', (changed) => {
       if (!this.stored.has(response.runId)) {
         notFound('run', response.runId);
-      }
-      if (step) {
-        this.applyStep(response.stepExecutionId, step, changed);
       }
       const replaced = replaces === undefined ? undefined : this.storedResponses.get(replaces);
       if (replaced) {

@@ -145,16 +145,13 @@ export class RunStore implements RunRepository {
     });
   }
 
-  async startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary> {
+  async startResponse(response: NewResponse): Promise<ResponseSummary> {
     return this.#database.briefTransaction(async (tx) => {
-      const asked = Promise.all([
+      const asked =
         response.replaces === undefined
           ? insertResponse(tx, response, RESPONSE_SUMMARY_COLUMNS)
-          : restartResponse(tx, response.replaces, response, RESPONSE_SUMMARY_COLUMNS),
-        step && updateStep(tx, response.stepExecutionId, step),
-      ]);
-      const [row] = await asLast(tx, asked);
-      return toResponseSummary(row);
+          : restartResponse(tx, response.replaces, response, RESPONSE_SUMMARY_COLUMNS);
+      return toResponseSummary(await asLast(tx, asked));
     });
   }
 

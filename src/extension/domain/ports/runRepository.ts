@@ -114,8 +114,8 @@ export interface RunRepository {
    * still to ask for other answers stays as it is.
    */
   reuse(stepExecutionId: string, responseIds: readonly number[], isWhole?: boolean): Promise<void>;
-  /** Stores an empty partial response and, with a change, the state of its step; the first one of a step is chosen. */
-  startResponse(response: NewResponse, step?: StepChange): Promise<ResponseSummary>;
+  /** Stores an empty partial response; the first one of a step is chosen. */
+  startResponse(response: NewResponse): Promise<ResponseSummary>;
   /** Stores what has arrived so far. */
   savePartial(responseId: number, text: ResponseText): Promise<void>;
   /**
