@@ -17,6 +17,8 @@ export class FakeTurns implements TurnGiver {
   slots = Infinity;
   /** How many run now, by the key of their endpoint. */
   readonly running = new Map<string, number>();
+  /** Settles when the turns that are decided are stored, or could not be. */
+  storing: Promise<void> = Promise.resolve();
   private waiting: Waiting[] = [];
 
   constructor(private readonly runs: FakeRuns) {}
@@ -72,6 +74,12 @@ export class FakeTurns implements TurnGiver {
       this.waiting.push(waiting);
       this.look();
     });
+    try {
+      await this.storing;
+    } catch (error) {
+      listener?.lostTurn();
+      throw error;
+    }
     let isReleased = false;
     return {
       release: () => {

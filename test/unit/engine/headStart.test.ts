@@ -132,8 +132,8 @@ describe('A request that is sent ahead', () => {
   });
 });
 
-describe('The first request of a run', () => {
-  it('leaves while the run is being stored, and nothing of it shows before', async () => {
+describe('A request', () => {
+  it('of the first step leaves while the run is being stored, and nothing of it shows before', async () => {
     const world = fakeRunner();
     const store = world.hold('start run');
     const starting = world.runner.start(world.workflowOf('First'));
@@ -154,6 +154,39 @@ describe('The first request of a run', () => {
     assert.deepEqual([response?.content, response?.partial], ['early', false]);
     assert.equal(response?.metadata.durationMs, world.clock.now() - sentAt);
     assert.equal(world.server.exchanges.length, 1);
+  });
+
+  it('of each further step leaves while its turn is being stored, and closes when that fails', async () => {
+    for (const error of [undefined, new Error('disk full')]) {
+      const world = fakeRunner();
+      const runId = await world.started(world.workflowOf('First', 'Second'));
+      let stored: () => void = () => undefined;
+      world.turns.storing = new Promise((resolve, reject) => {
+        stored = () => {
+          if (error) reject(error);
+          else resolve();
+        };
+      });
+      const [first] = world.server.exchanges;
+      await first!.begin();
+      first!.end();
+      await settled();
+      const { last } = world.server;
+      assert.match(last.prompt, /^Second/);
+      assert.equal(world.runner.active()[0]?.phase, 'queued');
+      await last.begin();
+      last.send('early');
+      assert.equal(world.runs.responsesOf(runId).length, 1, 'nothing of it is stored');
+      stored();
+      await settled();
+      assert.equal(last.signal.aborted, error !== undefined);
+      if (!error) last.end();
+      await world.runner.ended(runId);
+      const contents = world.runs.responsesOf(runId).map(({ content }) => content);
+      assert.deepEqual(contents, error ? [''] : ['', 'early']);
+      assert.equal(world.runs.stored.get(runId)?.status, error ? 'failed' : 'completed');
+      assert.equal(world.server.exchanges.length, 2);
+    }
   });
 
   it('does not leave in Restricted Mode that has begun meanwhile', async () => {

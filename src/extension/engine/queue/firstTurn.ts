@@ -39,9 +39,11 @@ export class FirstTurn implements Pick<TurnGiver, 'acquire'> {
   /** Gives the turn back, or waits for it no more, where nobody has taken it. */
   leave(): void {
     const { first } = this;
-    this.first = undefined;
-    this.leaving.abort();
-    void first?.turn.then((lease) => lease.release(), ignore);
+    if (first) {
+      this.first = undefined;
+      this.leaving.abort();
+      void first.turn.then((lease) => lease.release(), ignore);
+    }
   }
 }
 
