@@ -53,6 +53,17 @@ describe('the view Workflows', () => {
     return vscode.commands.executeCommand(`llmOrchestrator.workflows.${command}`, items[0], items);
   }
 
+  it('means the payload that a step has now, and keeps the item of one that has not changed', async () => {
+    const [a, b] = await payloads('A', 'B');
+    const { id, items } = await workflowOf('Two', [a!, a!]);
+    const { steps } = (await api.workflows.get(id))!;
+    await api.workflows.updateStep(id, steps[0]!.id, { payloadId: b! });
+    await api.trees.workflows.provider.getChildren();
+    const [first, second] = await api.trees.workflows.provider.getChildren({ kind: 'workflow', id });
+    assert.deepEqual(first, { kind: 'step', workflowId: id, id: steps[0]!.id, payloadId: b });
+    assert.equal(second, items[1]);
+  });
+
   it('shows workflows by name with numbered steps, the same payload as often as it stands there', async () => {
     const [a, b] = await payloads('A', 'B');
     await workflowOf('Two', [a!, b!, a!]);

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Disposable } from '../../domain/ports/events';
 import type { Log } from '../ports/log';
@@ -32,8 +33,8 @@ export interface Tree<Item extends object> extends Disposable {
 }
 
 /**
- * Puts a tree into a view. VS Code knows items by object, so every item is handed out as the same object for as long as
- * the tree lives: a refresh of one row, and a refresh while another one is being read, find what they mean.
+ * Puts a tree into a view. VS Code knows items by object, so an item is handed out as the same object for as long as nothing
+ * in it changes: a refresh of one row, and a refresh while another one is being read, find what they mean.
  */
 export function createTree<Item extends object>(
   viewId: string,
@@ -46,9 +47,12 @@ export function createTree<Item extends object>(
 
   const same = (item: Item): Item => {
     const key = source.key(item);
-    const first = known.get(key) ?? item;
-    known.set(key, first);
-    return first;
+    const last = known.get(key);
+    if (last !== undefined && isDeepStrictEqual(last, item)) {
+      return last;
+    }
+    known.set(key, item); // the payload of a step may be another one, and with another library every id
+    return item;
   };
 
   const provider = {
