@@ -1,27 +1,29 @@
 import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import type { Store } from '../../src/extension/store/openStore';
-import { takeWindow, type LibraryWindow } from './libraryWindow';
+import { withLibrary } from './library';
+import { openExtension, type ExtensionWindow } from './openExtension';
 
 /** A window in which a builder is tested, and a server that answers. */
 export class BuilderWindow {
-  private window: LibraryWindow | undefined;
+  private window: ExtensionWindow | undefined;
   private server: PracticeServer | undefined;
 
   /** Opens both; the library may be filled before, given the port of the server. */
-  async open(fill: (library: Store, port: number) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async open(fill?: (library: Store, port: number) => Promise<void>): Promise<void> {
     const server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
     this.server = server;
-    this.window = await takeWindow({
+    this.window = await openExtension({
       viewport: { width: 1500, height: 950 },
       settings: { 'llmOrchestrator.openResponses': false },
-      fill: (library) => fill(library, server.port),
+      ...(fill === undefined
+        ? {}
+        : { prepare: (path: string) => withLibrary(path, (library) => fill(library, server.port)) }),
     });
   }
 
-  /** Leaves the window to the next suite. */
-  async leave(): Promise<void> {
-    await this.window?.leave();
+  async close(): Promise<void> {
+    await this.window?.close();
     await this.server?.close();
   }
 
@@ -37,10 +39,10 @@ export class BuilderWindow {
 
   /** Does something with the library as another window would. */
   withLibrary<Result>(work: (library: Store) => Promise<Result>): Promise<Result> {
-    return this.opened.withLibrary(work);
+    return withLibrary(this.opened.workspacePath, work);
   }
 
-  private get opened(): LibraryWindow {
+  private get opened(): ExtensionWindow {
     if (this.window === undefined) throw new Error('The window has not been opened.');
     return this.window;
   }

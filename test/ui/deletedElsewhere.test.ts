@@ -3,8 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Fault } from '../../src/extension/practice/fault';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow } from './library';
-import { takeWindow, type LibraryWindow } from './libraryWindow';
+import { addWorkflow, withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
 import { clickDialogButton, dialogText } from './workbench/dialog';
@@ -21,7 +20,7 @@ const CONTAINER = 'LLM Orchestrator';
 describe('A run that one window executes', function () {
   this.timeout(90_000);
   stepByStep();
-  let executing: LibraryWindow;
+  let executing: ExtensionWindow;
   let other: ExtensionWindow;
   let page: Page;
   let server: PracticeServer;
@@ -29,17 +28,19 @@ describe('A run that one window executes', function () {
   before(async () => {
     server = await startPracticeServer({ port: 0, tokensPerSecond: 0, fault: STALLED });
     const steps = { Long: 'Write a long text about rivers.', Never: 'Write another one.' };
-    executing = await takeWindow({
-      fill: (store) => addWorkflow(store, 'Slow', steps, { port: server.port, responseLength: 2000 }),
+    executing = await openExtension({
+      prepare: (path) =>
+        withLibrary(path, (store) => addWorkflow(store, 'Slow', steps, { port: server.port, responseLength: 2000 })),
     });
     page = executing.page;
+    await openViewContainer(page, CONTAINER);
     other = await openExtension({ workspace: executing.workspacePath });
     await openViewContainer(other.page, CONTAINER);
   });
 
   after(async () => {
     await other.close();
-    await executing.leave();
+    await executing.close();
     await server.close();
   });
 
@@ -73,7 +74,7 @@ describe('A run that one window executes', function () {
     await takeScreenshot(page, 'elsewhere-2-deleted');
     assert.deepEqual(await notifications(page), [], 'what a person deleted is no failure');
     assert.equal(server.engine.total, 1, 'no later step began');
-    const runs = await executing.withLibrary((store) => store.runs.page(10));
+    const runs = await withLibrary(executing.workspacePath, (store) => store.runs.page(10));
     assert.deepEqual(runs, []);
   });
 

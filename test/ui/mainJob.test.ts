@@ -8,7 +8,6 @@ import { recordedText } from '../support/recordedText';
 import { withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
-import { leaveWindow } from './windowsInUse';
 import { offeredCommands, openCommandPalette, runCommand } from './workbench/commandPalette';
 import {
   clickCodeLens,
@@ -60,7 +59,7 @@ describe('From an empty folder to responses in tabs', function () {
   });
 
   after(async () => {
-    await leaveWindow(window);
+    await window.close();
     await proxy.close();
     await server.close();
   });

@@ -1,6 +1,6 @@
 import type { Context, RootHookObject } from 'mocha';
+import { pictureOpenWindows } from './openExtension';
 import { disposeSharedHost } from './sharedHost';
-import { closeLeftWindow, noteFailure } from './windowsInUse';
 
 /** What Mocha does around all UI tests. */
 export const mochaHooks: RootHookObject = {
@@ -10,10 +10,9 @@ export const mochaHooks: RootHookObject = {
       .fullTitle()
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-');
-    await noteFailure(`failed-ui-${name}`).catch(() => undefined); // the failure is what counts
+    await pictureOpenWindows(`failed-ui-${name}`).catch(() => undefined); // the failure is what counts
   },
   async afterAll() {
-    await closeLeftWindow();
     await disposeSharedHost();
   },
 };
