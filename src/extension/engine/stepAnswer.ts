@@ -153,7 +153,7 @@ export class StepAnswer {
     const headStart = this.headStart ?? new HeadStart(server, assembly.request, clock, isAllowed);
     this.headStart = undefined;
     let lease: Lease | undefined;
-    const served = (): void => {
+    const release = (): void => {
       void lease?.release(); // it never rejects, and the next turn need not wait for it
     };
     try {
@@ -166,7 +166,7 @@ export class StepAnswer {
       let verdict: Verdict | undefined;
       const judge = (end: RequestEnd): Verdict => (verdict ??= this.judge(end, tries));
       const stepAtEnd: RequestTask['stepAtEnd'] = (end) => judge(end).change;
-      const result = await this.request({ server: headStart, replaces, stepAtEnd, served }).run(stop);
+      const result = await this.request({ server: headStart, replaces, stepAtEnd, served: release }).run(stop);
       const judged = judge(result.end);
       if (result.responseId === undefined && judged.change && judged.kind !== 'stopped') {
         await runs.changeStep(stepExecutionId, judged.change); // otherwise it is stored with the response
@@ -174,7 +174,7 @@ export class StepAnswer {
       return { ...result, verdict: judged };
     } finally {
       headStart.leave();
-      served(); // also where it was not; what follows from that is known by now
+      release(); // also where the server has not answered: what follows from that is known by now
     }
   }
 

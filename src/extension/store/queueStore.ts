@@ -64,7 +64,7 @@ export class QueueStore implements QueueRepository {
       .map((queue) => ({ ...queue, tickets: turnOrder(queue.tickets) }));
   }
 
-  async work(ask: () => QueueWork, decided: (decision: QueueDecision) => void = ignore): Promise<QueueOutcome> {
+  async work(ask: () => QueueWork, decided?: (decision: QueueDecision) => void): Promise<QueueOutcome> {
     const identity = await this.#owner();
     try {
       return await this.#database.briefTransaction((tx) =>
@@ -145,8 +145,4 @@ function toTicket([id, status, runId, stepExecutionId, createdAt, moved]: readon
     queuedAt: timeOf(createdAt),
     isMoved: moved === 1,
   };
-}
-
-function ignore(): void {
-  // Whoever asks for the work waits for its end.
 }

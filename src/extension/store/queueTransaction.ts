@@ -68,7 +68,7 @@ export class QueueTransaction {
   }
 
   /** Does all of it; tells whose turn it is before the last of it crosses to the worker. */
-  async work(decided: (decision: QueueDecision) => void): Promise<QueueOutcome> {
+  async work(decided?: (decision: QueueDecision) => void): Promise<QueueOutcome> {
     const { removed, served, added, begun, looks, wantsGone } = this.#work;
     const names = looks.map(({ endpoint }) => endpointKey(endpoint));
     await this.#makeQueues();
@@ -92,7 +92,7 @@ export class QueueTransaction {
     const last = asLast(this.#tx, Promise.all([wantsGone ? this.#gone() : [], ...sent]));
     const taken = this.#taken.map(({ id }) => id);
     const decision = { added: ids.slice(0, added.length), begun: started, taken };
-    decided(decision);
+    decided?.(decision);
     const [gone] = await last;
     this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });

@@ -195,6 +195,7 @@ describe('RunStore', () => {
     );
     assert.deepEqual([again.id, again.partial, again.finishReason, again.metadata.server], [first.id, true, null, 'S']);
     assert.equal((await store.runs.response(first.id))?.prompt, 'Say it again');
+    assert.deepEqual(await statuses(step!.runId), ['retrying'], 'the step is for its queue to change');
     const gone = responseOf(step!, { replaces: 999 });
     await rejectsWith('not-found', store.runs.startResponse(gone));
   });
