@@ -9,7 +9,7 @@ import { findDisplay } from './display';
 import type { Host, HostKind } from './host';
 import { SERVER_RELEASES } from './hostVersion';
 import type { HostVersion } from './hostVersion';
-import { installServer } from './serverInstallation';
+import { installServer, type ServerInstallation } from './serverInstallation';
 import { ServerHost } from './serverHost';
 import { startServer } from './serverProcess';
 
@@ -31,24 +31,47 @@ export interface PrepareOptions {
  * Throws with the reason when none can be had.
  */
 export async function prepareHost(options: PrepareOptions): Promise<Host> {
-  const { version, installed, progress = () => undefined } = options;
-  const forced = forcedKind();
-  if (forced !== 'server') {
-    const desktop = await prepareDesktop(version, progress, forced === 'desktop');
-    if (desktop !== undefined) return desktop;
-  }
-  const release = SERVER_RELEASES[version];
-  const [installation, chromiumPath] = await Promise.all([
-    installServer(release, progress),
-    findOrInstallChromium(progress),
-  ]);
-  const server = await startServer(installation, installed);
+  const desktop = await wantedDesktop(options);
+  if (desktop !== undefined) return desktop;
+  const { installation, chromiumPath } = await installServerHost(options);
+  const server = await startServer(installation, options.installed);
   try {
-    return await ServerHost.start(release.vscode, server, chromiumPath);
+    return await ServerHost.start(SERVER_RELEASES[options.version].vscode, server, chromiumPath);
   } catch (error) {
     await server.stop();
     throw error;
   }
+}
+
+/**
+ * Installs what `prepareHost` starts, where it is not there yet; says whether that is a desktop or a server.
+ * Throws with the reason when none can be had.
+ */
+export async function installHost(options: PrepareOptions): Promise<HostKind> {
+  const desktop = await wantedDesktop(options);
+  if (desktop === undefined) await installServerHost(options);
+  else await desktop.dispose();
+  return desktop?.kind ?? 'server';
+}
+
+/** The desktop, unless there is none here, or a server is asked for. */
+async function wantedDesktop({
+  version,
+  progress = () => undefined,
+}: PrepareOptions): Promise<DesktopHost | undefined> {
+  const forced = forcedKind();
+  return forced === 'server' ? undefined : prepareDesktop(version, progress, forced === 'desktop');
+}
+
+async function installServerHost({
+  version,
+  progress = () => undefined,
+}: PrepareOptions): Promise<{ readonly installation: ServerInstallation; readonly chromiumPath: string }> {
+  const [installation, chromiumPath] = await Promise.all([
+    installServer(SERVER_RELEASES[version], progress),
+    findOrInstallChromium(progress),
+  ]);
+  return { installation, chromiumPath };
 }
 
 function forcedKind(): HostKind | undefined {

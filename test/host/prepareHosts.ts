@@ -1,18 +1,17 @@
 /**
- * Installs the VS Code versions that are named, and starts each once:
+ * Installs the VS Code versions that are named, where they are not installed yet:
  * `node --import tsx test/host/prepareHosts.ts newest 1.105.1`.
  */
 import { parseHostVersion } from './hostVersion';
-import { prepareHost } from './prepareHost';
+import { installHost } from './prepareHost';
 
 async function main(versions: readonly string[]): Promise<void> {
   const progress = (line: string): void => {
     console.log(line);
   };
   for (const version of versions.map(parseHostVersion)) {
-    const host = await prepareHost({ version, progress });
-    console.log(`VS Code ${host.version} (${host.kind}) is ready.`);
-    await host.dispose();
+    const kind = await installHost({ version, progress });
+    console.log(`VS Code ${version} (${kind}) is installed.`);
   }
 }
 

@@ -28,6 +28,8 @@ const BASE_SETTINGS: Readonly<Record<string, unknown>> = {
   'window.restoreWindows': 'none',
   // A server on this machine is no news, whoever started it.
   'remote.autoForwardPorts': false,
+  // Otherwise every window looks through the open files of all processes, every two seconds.
+  'remote.autoForwardPortsSource': 'output',
   'git.openRepositoryInParentFolders': 'never',
   'workbench.colorTheme': 'Dark 2026',
   'window.autoDetectColorScheme': false,

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { ignoreNetwork } from './ignoreNetwork';
 import { isLogNoise } from './logNoise';
 import { workbenchConfigurationScript, type WorkbenchChanges } from './workbenchConfiguration';
 
@@ -92,6 +93,7 @@ export class WindowPages {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await context.addInitScript(workbenchConfigurationScript());
     const page = await context.newPage();
+    await ignoreNetwork(page);
     const resting: RestingPage = { page, context, listener: undefined };
     page.on('console', (message) => {
       resting.listener?.log(`${message.type()}: ${message.text()}`);
