@@ -19,13 +19,9 @@ export const GROUPS = ['typecheck', 'lint', 'format', 'build', 'unit', 'contract
 
 const node = process.execPath;
 const npmRun = (script) => ['npm', 'run', '--silent', script];
-const mocha = (...args) => [
-  node,
-  'node_modules/mocha/bin/mocha.js',
-  ...['--reporter', 'scripts/test/countingReporter.cjs'],
-  ...args,
-];
 const script = (...args) => [node, '--import', 'tsx', ...args];
+const mocha = (...args) =>
+  script('node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/test/countingReporter.cjs', ...args);
 
 /** What takes a whole processor. */
 const WITHOUT_WINDOW = ['typecheck', 'lint', 'format', 'build', 'unit 1', 'unit 2', 'contract'];
