@@ -9,7 +9,7 @@ import { Emitter } from '../domain/emitter';
 import type { Requests, RunResult, StorageKind } from './protocol';
 import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
-import { asLast, Transaction, WorkerReader, type Reader, type Writer } from './transaction';
+import { asLast, CommittedReader, Transaction, type Reader, type Writer } from './transaction';
 import type { Row, SqlParameter, SqlValue } from './values';
 import { WorkerClient } from './workerClient';
 
@@ -106,7 +106,7 @@ export class Database implements Reader, LibraryEvents {
         },
       },
     );
-    this.reader = new CheckedReader(this.#client, () => {
+    this.reader = new CommittedReader(this.#client, () => {
       this.#checkUsable();
     });
   }
@@ -275,10 +275,7 @@ export class Database implements Reader, LibraryEvents {
   #begin(brief: boolean): Transaction {
     this.#checkUsable();
     this.#lastTransaction += 1;
-    const id = this.#lastTransaction;
-    const begun = this.#client.request('begin', { transaction: id, brief });
-    begun.catch(() => undefined); // told by every statement
-    return new Transaction(this.#client, id, begun);
+    return new Transaction(this.#client, this.#lastTransaction, brief);
   }
 
   async #rollback(transaction: Transaction): Promise<void> {
@@ -311,19 +308,5 @@ export class Database implements Reader, LibraryEvents {
     if (this.#current.getStore()?.open) {
       throw new StoreError('failed', text('Inside a transaction only its own writer may be used.'));
     }
-  }
-}
-
-/** Reads outside of transactions, refused where it would wait for itself. */
-class CheckedReader extends WorkerReader {
-  readonly #check: () => void;
-
-  constructor(client: WorkerClient, check: () => void) {
-    super(client);
-    this.#check = check;
-  }
-
-  protected override check(): void {
-    this.#check();
   }
 }

@@ -36,10 +36,20 @@ export interface RunResult {
   readonly changes: number;
 }
 
-/** Statements belong to the transaction with that number, or to none. */
-interface InTransaction {
-  readonly transaction: number | undefined;
-}
+/** A statement of a transaction. */
+export type Statement =
+  | {
+      readonly kind: 'query';
+      readonly sql: string;
+      readonly parameters: readonly SqlValue[];
+      /** Stop after the first row. */
+      readonly first: boolean;
+    }
+  /** Executed once for each list of parameters; changes add up. */
+  | { readonly kind: 'run'; readonly sql: string; readonly rows: readonly (readonly SqlValue[])[] };
+
+/** What came of a statement. */
+export type StatementOutcome = { readonly value: ResultTable | RunResult } | { readonly error: PackedError };
 
 /** Every request with what it carries and what answers it. */
 export interface Requests {
@@ -52,29 +62,23 @@ export interface Requests {
   close: { readonly request: object; readonly reply: undefined };
   /** Who this process is, for what has to be known as alive or dead later. */
   identity: { readonly request: object; readonly reply: ProcessIdentity };
-  query: {
-    readonly request: InTransaction & {
-      readonly sql: string;
-      readonly parameters: readonly SqlValue[];
-      /** Stop after the first row. */
-      readonly first: boolean;
-    };
-    readonly reply: ResultTable;
-  };
-  run: {
-    /** The statement is executed once for each list of parameters; changes add up. */
-    readonly request: InTransaction & { readonly sql: string; readonly rows: readonly (readonly SqlValue[])[] };
-    readonly reply: RunResult;
-  };
-  /** A brief transaction waits for nothing but its own statements: it may be written to the disk together with others. */
-  begin: { readonly request: { readonly transaction: number; readonly brief: boolean }; readonly reply: undefined };
-  commit: {
+  /** Reads what is committed. */
+  query: { readonly request: Omit<Extract<Statement, { kind: 'query' }>, 'kind'>; readonly reply: ResultTable };
+  /**
+   * What a transaction is asked for in one go: its beginning, statements one after the other, whichever of them fail, and
+   * its end. With the end it is on disk when this is answered; it fails, with nothing done, when it is to be kept only
+   * whole and one of its statements has failed.
+   */
+  transact: {
     readonly request: {
       readonly transaction: number;
-      /** Rolls it back instead, and fails as its statement did, when one of them has failed. */
-      readonly onlyWhole: boolean;
+      /** A brief one waits for nothing but its own statements: it may be written to the disk together with others. */
+      readonly begin: { readonly brief: boolean } | undefined;
+      readonly statements: readonly Statement[];
+      readonly commit: { readonly onlyWhole: boolean } | undefined;
     };
-    readonly reply: undefined;
+    /** In the order of the statements. */
+    readonly reply: readonly StatementOutcome[];
   };
   rollback: { readonly request: { readonly transaction: number }; readonly reply: undefined };
   describe: { readonly request: object; readonly reply: DatabaseDescription };

@@ -1,7 +1,8 @@
 import { text } from '../../shared/model/text';
 import type { Change } from '../domain/ports/changes';
 import { StoreError } from '../domain/ports/storeError';
-import type { ResultTable, RunResult } from './protocol';
+import { unpackError } from './packedError';
+import type { ResultTable, RunResult, Statement } from './protocol';
 import { toObjects } from './resultTable';
 import { toSqlValues, type Row, type SqlParameter, type SqlValue } from './values';
 import type { WorkerClient } from './workerClient';
@@ -17,8 +18,6 @@ export interface Reader {
 
 /** Reads and writes inside one transaction, until it ends. */
 export interface Writer extends Reader {
-  /** Resolves when it has its turn. Statements need not wait for that; what is decided as late as possible does. */
-  readonly begun: Promise<void>;
   run(sql: string, parameters?: readonly SqlParameter[]): Promise<RunResult>;
   /** Executes one statement for each list of parameters, with one crossing. */
   runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult>;
@@ -38,55 +37,70 @@ export function asLast<T>(tx: Writer, asked: Promise<T>): Promise<T> {
   return asked;
 }
 
-/** Reads by way of the worker, in a transaction or in none. */
-export class WorkerReader implements Reader {
-  constructor(
-    protected readonly client: WorkerClient,
-    protected readonly transaction?: number,
-  ) {}
-
+/** Reads by way of the worker. */
+abstract class WorkerReader implements Reader {
   async get(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row | undefined> {
-    return toObjects(await this.#query(sql, parameters, true))[0];
+    return toObjects(await this.query(sql, toSqlValues(parameters), true))[0];
   }
 
   async all(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly Row[]> {
-    return toObjects(await this.#query(sql, parameters));
+    return toObjects(await this.query(sql, toSqlValues(parameters), false));
   }
 
   async rows(sql: string, parameters: readonly SqlParameter[] = []): Promise<readonly (readonly SqlValue[])[]> {
-    return (await this.#query(sql, parameters)).rows;
+    return (await this.query(sql, toSqlValues(parameters), false)).rows;
   }
 
-  /** Throws when reading is not allowed at this moment. */
-  protected check(): void {
-    // Outside of a transaction it always is.
+  protected abstract query(sql: string, parameters: readonly SqlValue[], first: boolean): Promise<ResultTable>;
+}
+
+/** Reads what is committed, where that is allowed at the moment. */
+export class CommittedReader extends WorkerReader {
+  /** `check` throws where it is not. */
+  constructor(
+    private readonly client: WorkerClient,
+    private readonly check: () => void,
+  ) {
+    super();
   }
 
-  async #query(sql: string, parameters: readonly SqlParameter[], first = false): Promise<ResultTable> {
+  protected async query(sql: string, parameters: readonly SqlValue[], first: boolean): Promise<ResultTable> {
     this.check();
-    return this.client.request('query', {
-      transaction: this.transaction,
-      sql,
-      parameters: toSqlValues(parameters),
-      first,
-    });
+    return this.client.request('query', { sql, parameters, first });
   }
 }
 
-/** One open transaction. */
+/** Who waits for what came of a statement. */
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One open transaction. What it is asked for in one go crosses as one request, often all of it. */
 export class Transaction extends WorkerReader implements Writer {
+  /** Resolves when it has its turn. Statements need not wait for that. */
+  readonly begun: Promise<void>;
+  readonly #client: WorkerClient;
+  readonly #id: number;
   readonly #changes: Change[] = [];
+  /** What is about to be asked for: the beginning, statements and whoever waits for them. */
+  #begin: { readonly brief: boolean } | undefined;
+  #statements: Statement[] = [];
+  #waiting: Waiting[] = [];
+  /** The answer to what is about to be asked for. */
+  #asking: Promise<void> | undefined;
   #open = true;
   /** The commit, from the moment it is asked for. */
   #committed: Promise<void> | undefined;
+  #commit: { readonly onlyWhole: boolean } | undefined;
   #isOver = false;
 
-  constructor(
-    client: WorkerClient,
-    private readonly id: number,
-    readonly begun: Promise<void>,
-  ) {
-    super(client, id);
+  constructor(client: WorkerClient, id: number, brief: boolean) {
+    super();
+    this.#client = client;
+    this.#id = id;
+    this.#begin = { brief };
+    this.begun = this.#ask();
   }
 
   /** False from the moment it is told to end. */
@@ -99,8 +113,7 @@ export class Transaction extends WorkerReader implements Writer {
   }
 
   async runMany(sql: string, rows: readonly (readonly SqlParameter[])[]): Promise<RunResult> {
-    this.check();
-    return this.client.request('run', { transaction: this.id, sql, rows: rows.map(toSqlValues) });
+    return this.#execute<RunResult>({ kind: 'run', sql, rows: rows.map(toSqlValues) });
   }
 
   changed(...changes: readonly Change[]): void {
@@ -110,7 +123,6 @@ export class Transaction extends WorkerReader implements Writer {
 
   end(): void {
     this.#askForCommit(true);
-    this.#committed?.catch(() => undefined); // told to whoever waits for the transaction
   }
 
   /** Ends it well. Resolves with what was recorded, once that is on disk. */
@@ -121,22 +133,64 @@ export class Transaction extends WorkerReader implements Writer {
     return this.#changes;
   }
 
-  #askForCommit(onlyWhole: boolean): void {
-    this.check();
-    this.#open = false;
-    this.#committed = this.client.request('commit', { transaction: this.id, onlyWhole });
-  }
-
   /** Ends it without a trace; one that has ended already is left as it is. */
   async rollback(): Promise<void> {
     this.#isOver = true;
     if (this.#committed) return this.#committed;
-    this.check();
+    this.#check();
     this.#open = false;
-    await this.client.request('rollback', { transaction: this.id });
+    await this.#asking?.catch(() => undefined); // the request for it has to be ahead of this one
+    await this.#client.request('rollback', { transaction: this.#id });
   }
 
-  protected override check(): void {
+  protected query(sql: string, parameters: readonly SqlValue[], first: boolean): Promise<ResultTable> {
+    return this.#execute<ResultTable>({ kind: 'query', sql, parameters, first });
+  }
+
+  #askForCommit(onlyWhole: boolean): void {
+    this.#check();
+    this.#open = false;
+    this.#commit = { onlyWhole };
+    this.#committed = this.#ask();
+  }
+
+  #execute<T>(statement: Statement): Promise<T> {
+    this.#check();
+    void this.#ask(); // told by the statement
+    return new Promise((resolve, reject) => {
+      this.#statements.push(statement);
+      this.#waiting.push({ resolve, reject });
+    });
+  }
+
+  /** Resolves when what is asked for in this go has been answered, with the end when that is among it. */
+  #ask(): Promise<void> {
+    if (!this.#asking) {
+      this.#asking = Promise.resolve().then(() => this.#send());
+      this.#asking.catch(() => undefined); // told to whoever asked
+    }
+    return this.#asking;
+  }
+
+  async #send(): Promise<void> {
+    const [statements, waiting, begin, commit] = [this.#statements, this.#waiting, this.#begin, this.#commit];
+    this.#statements = [];
+    this.#waiting = [];
+    this.#begin = undefined;
+    this.#asking = undefined;
+    try {
+      const outcomes = await this.#client.request('transact', { transaction: this.#id, begin, statements, commit });
+      for (const [index, outcome] of outcomes.entries()) {
+        if ('value' in outcome) waiting[index]?.resolve(outcome.value as never);
+        else waiting[index]?.reject(unpackError(outcome.error));
+      }
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+      throw error;
+    }
+  }
+
+  #check(): void {
     if (!this.#open) throw over();
   }
 }

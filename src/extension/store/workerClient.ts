@@ -17,8 +17,10 @@ interface Pending {
   readonly onProgress: CareOptions['onProgress'];
 }
 
-/** Requests that change what is on disk. */
-const STORING: ReadonlySet<RequestKind> = new Set(['commit', 'restore']);
+/** Whether a request changes what is on disk. */
+function isStoring({ kind, body }: RequestMessage): boolean {
+  return kind === 'restore' || (kind === 'transact' && body.commit !== undefined);
+}
 
 /** What the worker tells without being asked. */
 export interface WorkerListener {
@@ -82,12 +84,12 @@ export class WorkerClient {
     try {
       return await new Promise((resolve, reject) => {
         this.#worker ??= this.#start();
-        const isRead = kind === 'query' && (body as Requests['query']['request']).transaction === undefined;
-        const isStoring = STORING.has(kind);
-        this.#pending.set(id, { isStoring, isRead, resolve: resolve as Pending['resolve'], reject, onProgress });
+        const message = { id, kind, body } as RequestMessage;
+        const known = { isStoring: isStoring(message), isRead: kind === 'query' };
+        this.#pending.set(id, { ...known, resolve: resolve as Pending['resolve'], reject, onProgress });
         // Work that is under way keeps the process alive, an idle store does not.
         this.#worker.ref();
-        this.#send({ id, kind, body } as RequestMessage);
+        this.#send(message);
       });
     } catch (error) {
       signal?.throwIfAborted();

@@ -1,9 +1,11 @@
 import { interruptDeadRuns } from './interruptDeadRuns';
-import type { RequestMessage, Requests, ResultTable, RunResult } from './protocol';
+import { packError } from './packedError';
+import type { RequestMessage, Requests, ResultTable, Statement, StatementOutcome } from './protocol';
 import type { DatabaseFile } from './sqlite/databaseFile';
 import { thisProcess } from './sqlite/processIdentity';
 import { refuseTransactionControl } from './transactionControl';
 import { closed, TransactionTurns } from './transactionTurns';
+import type { SqlValue } from './values';
 import type { WorkerCare, WorkerCareContext } from './care/workerCare';
 
 /** What a session needs. */
@@ -64,13 +66,8 @@ export class WorkerSession {
         return this.#turns.inTurn(() => this.#file.migrate());
       case 'query':
         return this.#query(body);
-      case 'run':
-        return this.#run(body);
-      case 'begin':
-        return this.#turns.begin(body.transaction, body.brief);
-      case 'commit':
-        await this.#turns.begun(body.transaction);
-        return this.#turns.commit(body.transaction, body.onlyWhole);
+      case 'transact':
+        return this.#transact(body);
       case 'rollback':
         await this.#turns.begun(body.transaction);
         return this.#turns.rollback(body.transaction);
@@ -126,39 +123,47 @@ export class WorkerSession {
     }
   }
 
-  async #query(request: Requests['query']['request']): Promise<ResultTable> {
-    const { transaction, sql, parameters, first } = request;
-    if (transaction !== undefined) {
-      await this.#turns.begun(transaction);
-      return this.#turns.statement(transaction, (connection) => connection.query(sql, parameters, first));
-    }
+  async #query({ sql, parameters, first }: Requests['query']['request']): Promise<ResultTable> {
     while (this.#turns.isOpen) await this.#turns.over;
     this.#refuseWhenClosed();
     return this.#file.reader().read(sql, parameters, first);
   }
 
-  async #run({ transaction, sql, rows }: Requests['run']['request']): Promise<RunResult> {
-    refuseTransactionControl(sql);
-    if (transaction !== undefined) {
-      await this.#turns.begun(transaction);
-      return this.#turns.statement(transaction, (connection) => connection.run(sql, rows));
+  async #transact(request: Requests['transact']['request']): Promise<readonly StatementOutcome[]> {
+    const { transaction, begin, statements, commit } = request;
+    // That it cannot begin is told by what follows, which is in the order of the requests by that.
+    if (begin) this.#turns.begin(transaction, begin.brief).catch(() => undefined);
+    await this.#turns.begun(transaction);
+    const outcomes = statements.map((statement) => this.#execute(transaction, statement));
+    if (commit) await this.#turns.commit(transaction, commit.onlyWhole);
+    return outcomes;
+  }
+
+  #execute(transaction: number, statement: Statement): StatementOutcome {
+    const { sql } = statement;
+    try {
+      const value = this.#turns.statement(transaction, (connection) => {
+        if (statement.kind === 'query') return connection.query(sql, statement.parameters, statement.first);
+        refuseTransactionControl(sql);
+        return connection.run(sql, statement.rows);
+      });
+      return { value };
+    } catch (error) {
+      return { error: packError(error) };
     }
-    return this.#alone(sql, rows);
   }
 
   /** A statement as a transaction of its own. */
-  async #alone(sql: string, rows: Requests['run']['request']['rows']): Promise<RunResult> {
+  async #alone(sql: string, rows: readonly (readonly SqlValue[])[]): Promise<void> {
     // Numbers of the host are positive.
     await this.#turns.begin(0, true);
-    let result: RunResult;
     try {
-      result = this.#turns.statement(0, (connection) => connection.run(sql, rows));
+      this.#turns.statement(0, (connection) => connection.run(sql, rows));
     } catch (error) {
       await this.#turns.rollback(0);
       throw error;
     }
     await this.#turns.commit(0);
-    return result;
   }
 
   #refuseWhenClosed(): void {

@@ -31,7 +31,7 @@ describe('Requests that cross to the worker together', () => {
 
   const ask = (value: unknown): Promise<unknown> =>
     client
-      .request('query', { transaction: undefined, sql: 'SELECT ?', parameters: [value as never], first: false })
+      .request('query', { sql: 'SELECT ?', parameters: [value as never], first: false })
       .then(({ rows }) => rows[0]?.[0]);
 
   it('are answered each with its own, in whatever order they were asked for', async () => {
@@ -59,19 +59,31 @@ describe('A worker that dies', () => {
   const DYING = `
     const { parentPort } = require('node:worker_threads');
     parentPort.on('message', (requests) => {
-      for (const { id, kind } of requests) {
-        if (kind === 'commit' || kind === 'rollback') process.exit(3);
+      for (const { id, kind, body } of requests) {
+        if (kind === 'rollback' || body.commit) process.exit(3);
         parentPort.postMessage([{ kind: 'reply', id, value: undefined }]);
       }
     });`;
 
-  for (const [what, kind, reason] of [
+  const begin = (transaction: number) => ({ transaction, begin: { brief: false }, statements: [], commit: undefined });
+
+  for (const [what, ask, reason] of [
     [
       'while it commits leaves open whether the change stands, and has all that is shown read again',
-      'commit',
+      (client: WorkerClient) =>
+        client.request('transact', {
+          transaction: 1,
+          begin: undefined,
+          statements: [],
+          commit: { onlyWhole: false },
+        }),
       'unconfirmed',
     ],
-    ['while it does something else has not changed anything', 'rollback', 'failed'],
+    [
+      'while it does something else has not changed anything',
+      (client: WorkerClient) => client.request('rollback', { transaction: 1 }),
+      'failed',
+    ],
   ] as const) {
     it(what, async () => {
       const folder = await TestFolder.make();
@@ -80,11 +92,11 @@ describe('A worker that dies', () => {
       let changes = 0;
       const options = { path: folder.file('llm.db'), wasmPath, lockTimeoutMs: 1000, storage: 'best' } as const;
       const client = new WorkerClient(worker, options, { ...nobody, externalChange: () => (changes += 1) });
-      await client.request('begin', { transaction: 1, brief: false });
-      const error = await rejectsWith(reason, client.request(kind, { transaction: 1 }));
+      await client.request('transact', begin(1));
+      const error = await rejectsWith(reason, ask(client));
       assert.match(error.message, /stopped working.*code 3/);
       assert.equal(changes, reason === 'unconfirmed' ? 1 : 0);
-      await client.request('begin', { transaction: 2, brief: false });
+      await client.request('transact', begin(2));
       await client.terminate();
       await folder.end();
     });
