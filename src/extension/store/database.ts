@@ -9,7 +9,8 @@ import { Emitter } from '../domain/emitter';
 import type { Requests, RunResult, StorageKind } from './protocol';
 import type { LockHolder } from './sqlite/fileLock';
 import type { ProcessIdentity } from './sqlite/processIdentity';
-import { asLast, CommittedReader, Transaction, type Reader, type Writer } from './transaction';
+import { CommittedReader } from './committedReader';
+import { asLast, Transaction, type Reader, type Writer } from './transaction';
 import type { Row, SqlParameter, SqlValue } from './values';
 import { WorkerClient } from './workerClient';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Run, StepExecution } from '../../shared/model/run';
+import type { StepExecution } from '../../shared/model/run';
 import type { NewRun, NewStep, StartedRun } from '../domain/ports/runRepository';
-import { formatRunMetadata, RUN_QUERY, STEP_COLUMNS, toRun, toStepExecution } from './runRow';
+import { formatRunMetadata, STEP_COLUMNS, toRun, toStepExecution } from './runRow';
 import { reuseResponses } from './runWrites';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import type { Reader, Writer } from './transaction';
@@ -23,53 +23,44 @@ export function withIds(run: NewRun): RunWithIds {
  */
 export async function insertRun(tx: Writer, run: RunWithIds, owner: ProcessIdentity): Promise<StartedRun | undefined> {
   const { workflowId, workflowName, sourceRunId, steps } = run;
-  const inserting = Promise.all([
-    tx.run(
-      `INSERT INTO runs (workflow_id, status, metadata, source_run_id) SELECT ?1, 'running', ?2, ?3 ${IF_EXISTS}`,
-      [...[workflowId, formatRunMetadata(workflowName, steps.length, owner), sourceRunId]],
-    ),
-    tx.runMany(
-      `INSERT INTO step_executions (run_id, id, step_id, payload_id, step_index, name)
-       SELECT ${NEWEST_RUN}, ?2, (SELECT id FROM workflow_payloads WHERE id = ?3),
-         (SELECT id FROM payloads WHERE id = ?4), ?5, ?6 ${IF_EXISTS}`,
-      steps.map(({ id, stepId, payloadId, name }, index) => [workflowId, id, stepId, payloadId, index, name]),
-    ),
+  const list = steps.map(({ id, stepId, payloadId, name }) => [id, stepId, payloadId, name]);
+  const [[row], stepRows] = await Promise.all([
+    tx.rows(INSERT_RUN, [workflowId, formatRunMetadata(workflowName, steps.length, owner), sourceRunId]),
+    tx.rows(INSERT_STEPS, [workflowId, JSON.stringify(list)]),
   ]);
-  if (steps.some(({ reused }) => reused.length > 0)) {
-    await inserting;
-    await reuseResponses(tx, steps);
-  }
-  const [[{ changes }], stored, storedSteps] = await Promise.all([
-    inserting,
-    findRun(tx, NEWEST_RUN),
-    stepsOf(tx, NEWEST_RUN),
-  ]);
-  if (changes === 0 || !stored) return undefined;
+  if (!row) return undefined;
+  const stored = toRun(row);
   tx.changed({ entity: 'run', action: 'created', id: stored.id });
-  return { run: stored, steps: storedSteps };
+  if (steps.every(({ reused }) => reused.length === 0)) {
+    const inserted = stepRows.map(toStepExecution).sort((one, other) => one.stepIndex - other.stepIndex);
+    return { run: stored, steps: inserted };
+  }
+  await reuseResponses(tx, steps);
+  return { run: stored, steps: await stepsOf(tx, stored.id) };
 }
 
-/** The run with the id that the given words name. */
-export async function findRun(reader: Reader, id: string, parameters?: readonly number[]): Promise<Run | undefined> {
-  const [row] = await reader.rows(`${RUN_QUERY} WHERE run.id = ${id}`, parameters);
-  return row && toRun(row);
-}
-
-/** The steps of the run with the id that the given words name, in order. */
-export async function stepsOf(
-  reader: Reader,
-  runId: string,
-  parameters?: readonly number[],
-): Promise<readonly StepExecution[]> {
+/** The steps of a run, in order. */
+export async function stepsOf(reader: Reader, runId: number): Promise<readonly StepExecution[]> {
   const rows = await reader.rows(
-    `SELECT ${STEP_COLUMNS} FROM step_executions WHERE run_id = ${runId} ORDER BY step_index, id`,
-    parameters,
+    `SELECT ${STEP_COLUMNS} FROM step_executions WHERE run_id = ? ORDER BY step_index, id`,
+    [runId],
   );
   return rows.map(toStepExecution);
 }
 
-/** The run that has just been stored: the statements after it need not wait for its id. */
-const NEWEST_RUN = '(SELECT max(id) FROM runs)';
-
 /** With the id of the workflow as the first parameter. */
-const IF_EXISTS = 'WHERE ?1 IS NULL OR EXISTS (SELECT 1 FROM workflows WHERE id = ?1)';
+const IF_EXISTS = 'WHERE (?1 IS NULL OR EXISTS (SELECT 1 FROM workflows WHERE id = ?1))';
+
+/** Gives what `toRun` expects; the workflow's name is among the metadata. */
+const INSERT_RUN = `
+INSERT INTO runs (workflow_id, status, metadata, source_run_id) SELECT ?1, 'running', ?2, ?3 ${IF_EXISTS}
+RETURNING id, workflow_id, NULL, status, metadata, started_at, completed_at, execution_time_ms, error_message, source_run_id`;
+
+/** The steps of the run that has just been stored: this need not wait for its id. */
+const INSERT_STEPS = `
+INSERT INTO step_executions (run_id, id, step_id, payload_id, step_index, name)
+SELECT (SELECT max(id) FROM runs), json_extract(step.value, '$[0]'),
+  (SELECT id FROM workflow_payloads WHERE id = json_extract(step.value, '$[1]')),
+  (SELECT id FROM payloads WHERE id = json_extract(step.value, '$[2]')), step.key, json_extract(step.value, '$[3]')
+FROM json_each(?2) AS step ${IF_EXISTS}
+RETURNING ${STEP_COLUMNS}`;

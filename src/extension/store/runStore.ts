@@ -12,7 +12,7 @@ import type {
 } from '../domain/ports/runRepository';
 import { idList, integerOf, textOf } from './columns';
 import type { Database } from './database';
-import { findRun, insertRun, stepsOf, withIds } from './insertRun';
+import { insertRun, stepsOf, withIds } from './insertRun';
 import { RESPONSE_COLUMNS, RESPONSE_SUMMARY_COLUMNS, RUN_QUERY, toResponse, toResponseSummary, toRun } from './runRow';
 import type { ProcessIdentity } from './sqlite/processIdentity';
 import { asLast } from './transaction';
@@ -49,7 +49,8 @@ export class RunStore implements RunRepository {
   }
 
   async get(id: number): Promise<Run | undefined> {
-    return findRun(this.#database.reader, '?', [id]);
+    const [row] = await this.#database.reader.rows(`${RUN_QUERY} WHERE run.id = ?`, [id]);
+    return row && toRun(row);
   }
 
   async latest(workflowId: number): Promise<Run | undefined> {
@@ -62,7 +63,7 @@ export class RunStore implements RunRepository {
   }
 
   async steps(runId: number): Promise<readonly StepExecution[]> {
-    return stepsOf(this.#database.reader, '?', [runId]);
+    return stepsOf(this.#database.reader, runId);
   }
 
   async stepInputs(runId: number): Promise<ReadonlyMap<string, string>> {

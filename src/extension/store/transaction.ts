@@ -37,8 +37,8 @@ export function asLast<T>(tx: Writer, asked: Promise<T>): Promise<T> {
   return asked;
 }
 
-/** Reads by way of the worker. */
-abstract class WorkerReader implements Reader {
+/** Reads by way of the worker, once it is known how a query gets there. */
+export abstract class WorkerReader implements Reader {
   async get(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row | undefined> {
     return toObjects(await this.query(sql, toSqlValues(parameters), true))[0];
   }
@@ -52,22 +52,6 @@ abstract class WorkerReader implements Reader {
   }
 
   protected abstract query(sql: string, parameters: readonly SqlValue[], first: boolean): Promise<ResultTable>;
-}
-
-/** Reads what is committed, where that is allowed at the moment. */
-export class CommittedReader extends WorkerReader {
-  /** `check` throws where it is not. */
-  constructor(
-    private readonly client: WorkerClient,
-    private readonly check: () => void,
-  ) {
-    super();
-  }
-
-  protected async query(sql: string, parameters: readonly SqlValue[], first: boolean): Promise<ResultTable> {
-    this.check();
-    return this.client.request('query', { sql, parameters, first });
-  }
 }
 
 /** Who waits for what came of a statement. */
