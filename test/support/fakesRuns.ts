@@ -113,14 +113,7 @@ export class FakeRuns implements RunRepository {
 
   finish(runId: number, end: RunEnd): Promise<void> {
     return this.transactions.write('finish run', (changed) => {
-      const run = this.stored.get(runId) ?? notFound('run', runId);
-      this.stored.set(runId, { ...run, ...end, completedAt: time });
-      for (const step of this.stepsOf(runId)) {
-        if (['pending', 'queued', 'running', 'retrying'].includes(step.status)) {
-          this.storedSteps.set(step.id, { ...step, status: step.status === 'pending' ? 'skipped' : end.status });
-        }
-      }
-      changed([{ entity: 'run', action: 'changed', id: runId }]);
+      this.endRun(runId, end, changed);
     });
   }
 
@@ -170,8 +163,8 @@ export class FakeRuns implements RunRepository {
     return this.change('save partial', responseId, arrived);
   }
 
-  finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void> {
-    return this.change('finish response', responseId, end, step);
+  finishResponse(responseId: number, end: ResponseEnd, step?: StepChange, run?: RunEnd): Promise<void> {
+    return this.change('finish response', responseId, end, step, run);
   }
 
   choose(responseId: number): Promise<void> {
@@ -221,6 +214,17 @@ export class FakeRuns implements RunRepository {
     return [...this.storedSteps.values()].filter((step) => step.runId === runId);
   }
 
+  private endRun(runId: number, end: RunEnd, changed: (changes: readonly Change[]) => void): void {
+    const run = this.stored.get(runId) ?? notFound('run', runId);
+    this.stored.set(runId, { ...run, ...end, completedAt: time });
+    for (const step of this.stepsOf(runId)) {
+      if (['pending', 'queued', 'running', 'retrying'].includes(step.status)) {
+        this.storedSteps.set(step.id, { ...step, status: step.status === 'pending' ? 'skipped' : end.status });
+      }
+    }
+    changed([{ entity: 'run', action: 'changed', id: runId }]);
+  }
+
   private applyStep(id: string, { input, ...change }: StepChange, changed: (changes: readonly Change[]) => void): void {
     const step = this.storedSteps.get(id) ?? notFound('step', id);
     this.storedSteps.set(id, { ...step, ...change });
@@ -266,6 +270,7 @@ export class FakeRuns implements RunRepository {
     id: number,
     change: Partial<Response> & ResponseText,
     step?: StepChange,
+    run?: RunEnd,
   ): Promise<void> {
     return this.transactions.write(operation, (changed) => {
       const response = this.storedResponses.get(id) ?? notFound('response', id);
@@ -284,6 +289,9 @@ export class FakeRuns implements RunRepository {
       }
       if (step && response.stepExecutionId !== null) {
         this.applyStep(response.stepExecutionId, step, changed);
+      }
+      if (run) {
+        this.endRun(runId, run, changed);
       }
     });
   }

@@ -45,6 +45,8 @@ export class RunExecution {
   private readonly stopping = new AbortController();
   /** What the first step that failed says, where the run went on. */
   private tolerated: string | null = null;
+  /** The end that was to be stored together with that of the last step. */
+  private completion: RunEnd | undefined;
   /** The responses that are being written. */
   private readonly written = new Set<number>();
   private lockedEndpoint: EndpointAddress | undefined;
@@ -123,7 +125,7 @@ export class RunExecution {
         };
         earlier.push(await this.take(turn, earlier));
       }
-      return this.end('completed', this.tolerated);
+      return this.completion ?? this.end('completed', this.tolerated);
     } catch (error) {
       return error instanceof RunStopped ? this.end('cancelled') : await this.failed(error);
     }
@@ -231,7 +233,12 @@ export class RunExecution {
     const { runId } = this.current;
     const first = assembly === this.assembled?.assembly ? this.assembled : undefined;
     const input = first?.input ?? formatStepInput(stepInputOf(assembly.given, hash));
-    const task = { runId, stepExecutionId: execution.id, stepIndex, step, assembly, input };
+    const isLast = stepIndex === this.turns.at(-1)?.stepIndex;
+    const runEnd = (): RunEnd => (this.completion = this.end('completed', this.tolerated));
+    const task = {
+      ...{ runId, stepExecutionId: execution.id, stepIndex, step, assembly, input },
+      ...(isLast && { runEnd }),
+    };
     const observer: StepRunObserver = {
       progressed: (progress) => {
         this.current = { ...this.current, ...progress };
@@ -287,8 +294,11 @@ export class RunExecution {
     return { status, executionTimeMs, errorMessage };
   }
 
-  /** Stores the end, and yields it; a failure of its own when the store does not take it. */
+  /** Stores the end where it is not yet, and yields it; a failure of its own when the store does not take it. */
   private async finish(end: RunEnd): Promise<RunEnd> {
+    if (end === this.completion) {
+      return end;
+    }
     try {
       await this.environment.runs.finish(this.current.runId, end);
       return end;

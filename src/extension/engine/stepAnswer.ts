@@ -1,7 +1,7 @@
 import type { EndpointAddress } from '../../shared/model/endpoint';
 import { assertNever } from '../domain/assertNever';
 import { GenerationError } from '../domain/ports/modelServer';
-import type { ResponseText, StepChange } from '../domain/ports/runRepository';
+import type { ResponseText, RunEnd, StepChange } from '../domain/ports/runRepository';
 import { nextTry, type Tries } from '../domain/workflow/backoff';
 import { HeadStart } from './headStart';
 import { pause } from './pause';
@@ -20,6 +20,7 @@ import {
   type RequestResult,
   type RequestTask,
   type StepDependencies,
+  type StoredAtEnd,
 } from './stepRequest';
 import type { StepTally } from './stepTally';
 
@@ -32,6 +33,8 @@ export interface StepTask {
   readonly assembly: StepAssembly;
   /** What it is given, as it is stored. */
   readonly input: string;
+  /** How the run ends that is completed with this step; absent where something may follow. */
+  readonly runEnd?: () => RunEnd;
 }
 
 /** What a step works with. */
@@ -165,8 +168,11 @@ export class StepAnswer {
       this.progress('connecting');
       let verdict: Verdict | undefined;
       const judge = (end: RequestEnd): Verdict => (verdict ??= this.judge(end, tries));
-      const stepAtEnd: RequestTask['stepAtEnd'] = (end) => judge(end).change;
-      const result = await this.request({ server: headStart, replaces, stepAtEnd, served: release }).run(stop);
+      const atEnd = (end: RequestEnd): StoredAtEnd => {
+        const step = judge(end).change;
+        return { step, run: step?.status === 'completed' ? this.task.runEnd?.() : undefined };
+      };
+      const result = await this.request({ server: headStart, replaces, atEnd, served: release }).run(stop);
       const judged = judge(result.end);
       if (result.responseId === undefined && judged.change && judged.kind !== 'stopped') {
         await runs.changeStep(stepExecutionId, judged.change); // otherwise it is stored with the response
@@ -181,9 +187,9 @@ export class StepAnswer {
   private request({
     server,
     replaces,
-    stepAtEnd,
+    atEnd,
     served,
-  }: Pick<RequestTask, 'replaces' | 'stepAtEnd'> &
+  }: Pick<RequestTask, 'replaces' | 'atEnd'> &
     Pick<StepDependencies, 'server'> &
     Pick<RequestObserver, 'served'>): StepRequest {
     const { runId, stepExecutionId, stepIndex, step, assembly } = this.task;
@@ -195,7 +201,7 @@ export class StepAnswer {
     let current: number | undefined;
     const request: StepRequest = new StepRequest(
       {
-        ...{ runId, stepExecutionId, stepIndex, payloadId, payloadName, answerIndex: this.place, replaces, stepAtEnd },
+        ...{ runId, stepExecutionId, stepIndex, payloadId, payloadName, answerIndex: this.place, replaces, atEnd },
         request: assembly.request,
       },
       { ...this.dependencies, server },

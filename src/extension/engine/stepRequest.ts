@@ -7,7 +7,7 @@ import type {
   GenerationStart,
   ModelServer,
 } from '../domain/ports/modelServer';
-import type { ResponseText, RunRepository, StepChange } from '../domain/ports/runRepository';
+import type { ResponseText, RunEnd, RunRepository, StepChange } from '../domain/ports/runRepository';
 import type { Clock } from '../platform/ports/clock';
 import { abortWith } from './abortWith';
 import { PartialSaver } from './partialSaver';
@@ -28,8 +28,14 @@ export interface RequestTask {
   /** The response without text that the try before left. */
   readonly replaces: number | undefined;
   readonly request: GenerationRequest;
-  /** What is stored of the step together with the end of the response; undefined for nothing. */
-  readonly stepAtEnd: (end: RequestEnd) => StepChange | undefined;
+  /** What is stored together with the end of the response. */
+  readonly atEnd: (end: RequestEnd) => StoredAtEnd;
+}
+
+/** What follows from the end of a response; undefined for nothing. */
+export interface StoredAtEnd {
+  readonly step: StepChange | undefined;
+  readonly run: RunEnd | undefined;
 }
 
 /** How a try ended. */
@@ -243,7 +249,8 @@ export class StepRequest {
       metadata: metadataAtEnd(this.metadata, times, generation),
     };
     try {
-      await this.dependencies.runs.finishResponse(responseId, stored, this.task.stepAtEnd(end));
+      const { step, run } = this.task.atEnd(end);
+      await this.dependencies.runs.finishResponse(responseId, stored, step, run);
     } catch (error) {
       throw this.storeFailure?.error ?? error;
     }

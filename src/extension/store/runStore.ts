@@ -18,6 +18,8 @@ import type { ProcessIdentity } from './sqlite/processIdentity';
 import { asLast } from './transaction';
 import {
   chooseResponse,
+  endRun,
+  endRunOf,
   insertResponse,
   responseGone,
   restartResponse,
@@ -113,24 +115,8 @@ export class RunStore implements RunRepository {
     });
   }
 
-  async finish(runId: number, { status, executionTimeMs, errorMessage }: RunEnd): Promise<void> {
-    await this.#database.briefTransaction(async (tx) => {
-      const asked = Promise.all([
-        tx.run(
-          `UPDATE runs SET status = ?, execution_time_ms = ?, error_message = ?, completed_at = CURRENT_TIMESTAMP
-           WHERE id = ?`,
-          [status, executionTimeMs, errorMessage, runId],
-        ),
-        tx.run(
-          `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?), completed_at = CURRENT_TIMESTAMP
-           WHERE run_id = ? AND status IN ('pending', 'queued', 'running', 'retrying')`,
-          [status, runId],
-        ),
-      ]);
-      const [{ changes }] = await asLast(tx, asked);
-      if (changes === 0) throw runGone();
-      tx.changed({ entity: 'run', action: 'changed', id: runId });
-    });
+  async finish(runId: number, end: RunEnd): Promise<void> {
+    await this.#database.briefTransaction((tx) => asLast(tx, endRun(tx, runId, end)));
   }
 
   async changeStep(stepExecutionId: string, change: StepChange): Promise<void> {
@@ -162,7 +148,7 @@ export class RunStore implements RunRepository {
     );
   }
 
-  async finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void> {
+  async finishResponse(responseId: number, end: ResponseEnd, step?: StepChange, run?: RunEnd): Promise<void> {
     const { content, thinking, partial, finishReason, metadata } = end;
     await this.#database.briefTransaction(async (tx) => {
       const columns = 'content = ?, thinking = ?, partial = ?, finish_reason = ?, metadata = ?';
@@ -171,6 +157,7 @@ export class RunStore implements RunRepository {
         updateResponse(tx, responseId, columns, values),
         step && updateStepOf(tx, responseId, step),
         chooseResponse(tx, TO_BE_CHOSEN, responseId),
+        run && endRunOf(tx, responseId, run),
       ]);
       await asLast(tx, asked);
     });

@@ -1,5 +1,5 @@
 import { text } from '../../shared/model/text';
-import type { NewResponse, StepChange } from '../domain/ports/runRepository';
+import type { NewResponse, RunEnd, StepChange } from '../domain/ports/runRepository';
 import { StoreError } from '../domain/ports/storeError';
 import { idList, integerOf, textOf } from './columns';
 import type { Writer } from './transaction';
@@ -79,6 +79,42 @@ export async function restartResponse(
 ): Promise<readonly SqlValue[]> {
   const changed = "prompt = ?, metadata = ?, content = '', thinking = NULL, partial = 1, finish_reason = NULL";
   return updateResponse(tx, id, changed, [prompt, JSON.stringify(metadata)], columns);
+}
+
+/**
+ * Ends a run, and its steps that have not ended.
+ * @throws {StoreError} with reason `not-found` when it is gone
+ */
+export async function endRun(tx: Writer, runId: number, end: RunEnd): Promise<void> {
+  if (!(await finishRun(tx, '?4', runId, end))) throw runGone();
+}
+
+/** Ends the run of a response. */
+export async function endRunOf(tx: Writer, responseId: number, end: RunEnd): Promise<void> {
+  await finishRun(tx, '(SELECT run_id FROM responses WHERE id = ?4)', responseId, end);
+}
+
+async function finishRun(
+  tx: Writer,
+  id: string,
+  value: SqlParameter,
+  { status, executionTimeMs, errorMessage }: RunEnd,
+): Promise<boolean> {
+  const values = [status, executionTimeMs, errorMessage, value];
+  const [[row]] = await Promise.all([
+    tx.rows(
+      `UPDATE runs SET status = ?1, execution_time_ms = ?2, error_message = ?3, completed_at = CURRENT_TIMESTAMP
+       WHERE id = ${id} RETURNING id`,
+      values,
+    ),
+    tx.run(
+      `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?1), completed_at = CURRENT_TIMESTAMP
+       WHERE run_id = ${id.replace('?4', '?2')} AND status IN ('pending', 'queued', 'running', 'retrying')`,
+      [status, value],
+    ),
+  ]);
+  if (row) tx.changed({ entity: 'run', action: 'changed', id: integerOf(row[0], 0) });
+  return row !== undefined;
 }
 
 /** Changes a step of a run. */

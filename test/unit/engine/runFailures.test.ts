@@ -6,6 +6,7 @@ import { text } from '../../../src/shared/model/text';
 import { settled } from '../../support/fakesClock';
 import { answering } from '../../support/fakesModelServer';
 import { fakeRunner, type FakeRunner } from '../../support/fakesRunner';
+import { failingAt, workflowWith } from './stepWorlds';
 
 const everyReason: Record<GenerationErrorReason, true> = {
   ...{ unreachable: true, 'unknown-host': true, 'connect-timeout': true, 'silence-timeout': true, http: true },
@@ -176,11 +177,23 @@ describe('A run that fails', () => {
       assert.deepEqual(ending(world, runId).told, ['failed', 'Step 1 of 1, payload "A": save partial failed.']);
     });
 
+    it('ends as failed when its last answer, with which it was to end, cannot be stored', async () => {
+      const world = fakeRunner();
+      world.failing((operation) => operation === 'finish response', failure);
+      world.server.answer = answering(() => ['text']);
+      const runId = await world.runner.start(world.workflowOf('First'));
+      await world.runner.ended(runId);
+      const { status, told } = ending(world, runId);
+      assert.deepEqual([status, told], ['failed', ['failed', 'Step 1 of 1, payload "A": The disk is full.']]);
+      assert.equal(world.runner.liveText(1), 'text');
+    });
+
     it('tells of the failure when only the end of the run cannot be stored', async () => {
       const world = fakeRunner();
       world.failing((operation) => operation === 'finish run', failure);
-      world.server.answer = answering(() => ['text']);
-      const runId = await world.runner.start(world.workflowOf('First'));
+      failingAt(world, 0);
+      const id = await workflowWith(world, ['First'], { 0: { onFailure: 'continue' } });
+      const runId = await world.runner.start(id);
       await world.runner.ended(runId);
       assert.deepEqual(ending(world, runId).told, ['failed', 'Step 1 of 1, payload "A": The disk is full.']);
       assert.deepEqual(world.runner.active(), []);

@@ -67,7 +67,7 @@ function watchStore(world: FakeRunner, scheduler: fc.Scheduler): string[] {
     await work().finally(() => busy.delete(id));
   };
   world.runs.savePartial = (id, content) => alone(id, () => savePartial(id, content));
-  world.runs.finishResponse = (id, end, step) => alone(id, () => finishResponse(id, end, step));
+  world.runs.finishResponse = (id, ...end) => alone(id, () => finishResponse(id, ...end));
   world.transactions.turn = (operation) => scheduler.schedule(Promise.resolve(), operation);
   return complaints;
 }

@@ -329,6 +329,36 @@ describe('RunStore', () => {
     });
   }
 
+  it('ends a run with its last response in one commit, and skips the steps that were left out', async () => {
+    const steps = await begin(2);
+    const [step] = steps;
+    const runId = step!.runId;
+    await store.runs.changeStep(step!.id, { status: 'running' });
+    const { id } = await store.runs.startResponse(responseOf(step!));
+    const changes = recordChanges(store);
+    const end = { status: 'completed', executionTimeMs: 7, errorMessage: 'of a step before' } as const;
+    await store.runs.finishResponse(id, whole, { status: 'completed' }, end);
+    assert.deepEqual(changes, [
+      [
+        { entity: 'response', action: 'changed', id, runId },
+        { entity: 'step', action: 'changed', id: step!.id, runId },
+        { entity: 'run', action: 'changed', id: runId },
+      ],
+    ]);
+    const run = await store.runs.get(runId);
+    assert.deepEqual([run?.status, run?.executionTimeMs, run?.errorMessage], ['completed', 7, 'of a step before']);
+    assert.notEqual(run?.completedAt, null);
+    assert.deepEqual(await statuses(runId), ['completed', 'skipped']);
+    assert.equal((await store.runs.response(id))?.content, 'whole');
+  });
+
+  it('does not end a run whose last response is gone', async () => {
+    const [step] = await begin(1);
+    const end = { status: 'completed', executionTimeMs: 7, errorMessage: null } as const;
+    await rejectsWith('not-found', store.runs.finishResponse(99, whole, { status: 'completed' }, end));
+    assert.equal((await store.runs.get(step!.runId))?.status, 'running');
+  });
+
   it('marks the steps of a run whose process died as interrupted', async () => {
     const window = await folder.store(undefined, { owner: { ...thisProcess(), pid: 2 ** 22 + 1 } });
     const { run, steps } = await window.runs.start(newRun(workflowId, 'W', Array<number>(5).fill(payloadId)));

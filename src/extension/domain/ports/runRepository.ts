@@ -119,10 +119,11 @@ export interface RunRepository {
   /** Stores what has arrived so far. */
   savePartial(responseId: number, text: ResponseText): Promise<void>;
   /**
-   * Stores the end of a response and, with a change, that of its step: one transaction. A complete response becomes the
-   * chosen one where a partial one was that had ended; where the chosen one ends as partial, the first complete one does.
+   * Stores the end of a response and what follows from it for its step and its run: one transaction. A complete response
+   * becomes the chosen one where a partial one was that had ended; where the chosen one ends as partial, the first complete
+   * one does.
    */
-  finishResponse(responseId: number, end: ResponseEnd, step?: StepChange): Promise<void>;
+  finishResponse(responseId: number, end: ResponseEnd, step?: StepChange, run?: RunEnd): Promise<void>;
   /** Makes a response the one of its step that flows on. */
   choose(responseId: number): Promise<void>;
   judge(responseId: number, judgement: ResponseJudgement): Promise<void>;
