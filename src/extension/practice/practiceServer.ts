@@ -95,7 +95,7 @@ class Handler {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.on('close', () => {
-      gone.abort();
+      if (!response.writableFinished) gone.abort();
     });
     try {
       signAs(this.#imitation, response);
