@@ -37,7 +37,7 @@ export function asLast<T>(tx: Writer, asked: Promise<T>): Promise<T> {
   return asked;
 }
 
-/** Reads by way of the worker, once it is known how a query gets there. */
+/** Reads by way of the worker; how a query gets there is known to whoever extends it. */
 export abstract class WorkerReader implements Reader {
   async get(sql: string, parameters: readonly SqlParameter[] = []): Promise<Row | undefined> {
     return toObjects(await this.query(sql, toSqlValues(parameters), true))[0];
