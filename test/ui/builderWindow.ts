@@ -1,29 +1,27 @@
 import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import type { Store } from '../../src/extension/store/openStore';
-import { withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 
 /** A window in which a builder is tested, and a server that answers. */
 export class BuilderWindow {
-  private window: ExtensionWindow | undefined;
+  private window: LibraryWindow | undefined;
   private server: PracticeServer | undefined;
 
   /** Opens both; the library may be filled before, given the port of the server. */
-  async open(fill?: (library: Store, port: number) => Promise<void>): Promise<void> {
+  async open(fill: (library: Store, port: number) => Promise<void> = () => Promise.resolve()): Promise<void> {
     const server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
     this.server = server;
-    this.window = await openExtension({
+    this.window = await takeWindow({
       viewport: { width: 1500, height: 950 },
       settings: { 'llmOrchestrator.openResponses': false },
-      ...(fill === undefined
-        ? {}
-        : { prepare: (path: string) => withLibrary(path, (library) => fill(library, server.port)) }),
+      fill: (library) => fill(library, server.port),
     });
   }
 
-  async close(): Promise<void> {
-    await this.window?.close();
+  /** Leaves the window to the next suite. */
+  async leave(): Promise<void> {
+    await this.window?.leave();
     await this.server?.close();
   }
 
@@ -39,10 +37,10 @@ export class BuilderWindow {
 
   /** Does something with the library as another window would. */
   withLibrary<Result>(work: (library: Store) => Promise<Result>): Promise<Result> {
-    return withLibrary(this.opened.workspacePath, work);
+    return this.opened.withLibrary(work);
   }
 
-  private get opened(): ExtensionWindow {
+  private get opened(): LibraryWindow {
     if (this.window === undefined) throw new Error('The window has not been opened.');
     return this.window;
   }

@@ -3,13 +3,12 @@ import type { Page } from 'playwright-core';
 import type { Store } from '../../src/extension/store/openStore';
 import { takeScreenshot } from '../host/screenshot';
 import { newRun } from '../support/newRun';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
 import { codeLens, editorTab } from './workbench/editor';
 import { clickMenuItem } from './workbench/menu';
 import { quickPickRow, whenAsked } from './workbench/quickInput';
-import { openViewContainer } from './workbench/sideBar';
 import { clickTreeItem, contextMenu, treeItem, whenRows } from './workbench/tree';
 
 const FIRST = ['A lamp by the water,', 'lit at dusk,', 'and put out at dawn.'];
@@ -40,21 +39,18 @@ async function addRuns(store: Store, ...texts: readonly (readonly string[])[]): 
 describe('Comparing what two runs gave', function () {
   this.timeout(60_000);
   stepByStep();
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
 
   before(async () => {
-    window = await openExtension({
-      prepare: (path) => withLibrary(path, (store) => addRuns(store, FIRST, SECOND)),
-    });
+    window = await takeWindow({ fill: (store) => addRuns(store, FIRST, SECOND) });
     page = window.page;
-    await openViewContainer(page, 'LLM Orchestrator');
     await whenRows(page, 'Runs', (rows) => rows.length === 2);
     for (const row of [1, 0]) await treeItem(page, 'Runs', 'Poem').nth(row).locator('.monaco-tl-twistie').click();
     await whenRows(page, 'Runs', (rows) => rows.filter((row) => row.startsWith('1. Verse')).length === 2);
   });
 
-  after(() => window.close());
+  after(() => window.leave());
 
   it('shows two responses in the diff editor of VS Code', async () => {
     const responses = treeItem(page, 'Runs', '1. Verse');

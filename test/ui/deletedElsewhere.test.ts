@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import type { Fault } from '../../src/extension/practice/fault';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow, withLibrary } from './library';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
 import { clickDialogButton, dialogText } from './workbench/dialog';
@@ -20,7 +21,7 @@ const CONTAINER = 'LLM Orchestrator';
 describe('A run that one window executes', function () {
   this.timeout(90_000);
   stepByStep();
-  let executing: ExtensionWindow;
+  let executing: LibraryWindow;
   let other: ExtensionWindow;
   let page: Page;
   let server: PracticeServer;
@@ -28,19 +29,17 @@ describe('A run that one window executes', function () {
   before(async () => {
     server = await startPracticeServer({ port: 0, tokensPerSecond: 0, fault: STALLED });
     const steps = { Long: 'Write a long text about rivers.', Never: 'Write another one.' };
-    executing = await openExtension({
-      prepare: (path) =>
-        withLibrary(path, (store) => addWorkflow(store, 'Slow', steps, { port: server.port, responseLength: 2000 })),
+    executing = await takeWindow({
+      fill: (store) => addWorkflow(store, 'Slow', steps, { port: server.port, responseLength: 2000 }),
     });
     page = executing.page;
-    await openViewContainer(page, CONTAINER);
     other = await openExtension({ workspace: executing.workspacePath });
     await openViewContainer(other.page, CONTAINER);
   });
 
   after(async () => {
     await other.close();
-    await executing.close();
+    await executing.leave();
     await server.close();
   });
 
@@ -74,7 +73,7 @@ describe('A run that one window executes', function () {
     await takeScreenshot(page, 'elsewhere-2-deleted');
     assert.deepEqual(await notifications(page), [], 'what a person deleted is no failure');
     assert.equal(server.engine.total, 1, 'no later step began');
-    const runs = await withLibrary(executing.workspacePath, (store) => store.runs.page(10));
+    const runs = await executing.withLibrary((store) => store.runs.page(10));
     assert.deepEqual(runs, []);
   });
 

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
 import { runCommand } from './workbench/commandPalette';
 import { notification, statusBarItem } from './workbench/notifications';
 import { pickQuickPick, quickPickDescription, whenAsked } from './workbench/quickInput';
-import { openViewContainer, view } from './workbench/sideBar';
+import { collapseView, expandView, view } from './workbench/sideBar';
 import { clickInlineAction, contextMenu, expandTreeItem, whenRows } from './workbench/tree';
 
 const EXTENSION = 'LLM Orchestrator';
@@ -20,7 +18,7 @@ describe('The endpoints', function () {
   this.timeout(60_000);
   stepByStep();
   const requests: string[] = [];
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
   let kobold: PracticeServer;
   let llama: PracticeServer;
@@ -34,27 +32,17 @@ describe('The endpoints', function () {
     gonePort = gone.port;
     await gone.close();
     const endpoints = [kobold, llama, gone].map(({ port }) => `127.0.0.1:${port}`);
-    window = await openExtension({
-      prepare: async (path) => {
-        // Settings of this machine are not among those of a profile where the window is remote.
-        await mkdir(join(path, '.vscode'));
-        await writeFile(
-          join(path, '.vscode/settings.json'),
-          JSON.stringify({ 'llmOrchestrator.endpoints': endpoints }),
-        );
-        await withLibrary(path, (store) =>
-          addWorkflow(store, 'Ask', { Question: 'What is a river?' }, { port: gonePort }),
-        );
-      },
+    window = await takeWindow({
+      settings: { 'llmOrchestrator.endpoints': endpoints },
+      fill: (store) => addWorkflow(store, 'Ask', { Question: 'What is a river?' }, { port: gonePort }),
     });
     page = window.page;
-    await openViewContainer(page, EXTENSION);
-    for (const title of ['Blocks', 'Payloads', 'Workflows', 'Runs', 'Endpoints'])
-      await view(page, title).locator('.pane-header').first().click();
+    for (const title of ['Blocks', 'Payloads', 'Workflows', 'Runs']) await collapseView(page, title);
+    await expandView(page, 'Endpoints');
   });
 
   after(async () => {
-    await window.close();
+    await window.leave();
     await Promise.all([kobold.close(), llama.close()]);
   });
 
@@ -102,7 +90,7 @@ describe('The endpoints', function () {
     await whenAsked(page, `Send to 127.0.0.1:${kobold.port}`);
     await pickQuickPick(page, 'Question');
     await statusBarItem(page, `"Question" is sent to 127.0.0.1:${kobold.port}`).waitFor();
-    const [payload] = await withLibrary(window.workspacePath, ({ payloads }) => payloads.all());
+    const [payload] = await window.withLibrary(({ payloads }) => payloads.all());
     assert.deepEqual([payload?.host, payload?.port], [null, kobold.port]);
   });
 

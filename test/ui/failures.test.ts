@@ -5,82 +5,19 @@ import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
 import { addWorkflow, DATABASE, withLibrary } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
 import { runCommand } from './workbench/commandPalette';
 import { editorTab, editorText, typeInEditor } from './workbench/editor';
 import { clickNotificationButton, notification, notifications, statusBarItem } from './workbench/notifications';
 import { openViewContainer, view, welcomeText } from './workbench/sideBar';
+import { leaveWindow } from './windowsInUse';
 import { clickInlineAction, clickTreeItem, whenRows } from './workbench/tree';
 import { grantTrust } from './workbench/trust';
 
 const EXTENSION = 'LLM Orchestrator';
 const VIEWS = ['Blocks', 'Payloads', 'Workflows', 'Runs'] as const;
-
-describe('When a run cannot be', function () {
-  this.timeout(60_000);
-  stepByStep();
-  let window: ExtensionWindow;
-  let page: Page;
-  let port: number;
-
-  before(async () => {
-    const gone = await startPracticeServer({ port: 0 });
-    port = gone.port;
-    await gone.close();
-    window = await openExtension({
-      prepare: (path) =>
-        withLibrary(path, async (store) => {
-          await addWorkflow(store, 'Nobody', { Ask: 'Is anybody there?' }, { port, responseLength: 20 });
-          await addWorkflow(store, 'Typo', { Wrong: 'The first line.\nThen {{#no-such-tag}} here.' }, { port });
-        }),
-    });
-    page = window.page;
-    await openViewContainer(page, EXTENSION);
-  });
-
-  after(() => window.close());
-
-  it('says which payload found nothing on which host and port, and what to do', async () => {
-    await clickInlineAction(page, 'Workflows', 'Nobody', 'Run Workflow');
-    const toast = await notification(page, `127.0.0.1:${port}`);
-    const text = await toast.innerText();
-    assert.match(text, /"Ask"/);
-    assert.match(text, /Nothing answers on 127\.0\.0\.1:\d+\. Start a model server on that port, run the command/);
-    assert.match(text, /Run Again\s+Show Log/);
-    const [run] = await whenRows(page, 'Runs', ([first = '']) => first.includes('Nothing answers'));
-    assert.match(run ?? '', /^Nobody \| /);
-    await takeScreenshot(page, 'failures-1-nothing-listens');
-  });
-
-  it('runs again from the notification once a server is there', async () => {
-    const server = await startPracticeServer({ port, tokensPerSecond: 0 });
-    try {
-      await clickNotificationButton(page, 'Nothing answers', 'Run Again');
-      await editorTab(page, 'Ask · run 2.md').waitFor();
-      await statusBarItem(page, 'Nobody: done').waitFor();
-      await whenRows(page, 'Runs', (rows) => rows[1]?.startsWith('1. Ask | ') === true);
-    } finally {
-      await server.close();
-    }
-  });
-
-  it('is refused for a reference that leads nowhere, and shows the place', async () => {
-    await clickInlineAction(page, 'Workflows', 'Typo', 'Run Workflow');
-    const text = await (await notification(page, 'no-such-tag')).innerText();
-    assert.match(text, /block "Wrong", line 2/);
-    await takeScreenshot(page, 'failures-2-unresolved');
-    await clickNotificationButton(page, 'no-such-tag', 'Show');
-    await editorTab(page, 'Wrong').and(page.locator('.active')).waitFor();
-    await statusBarItem(page, 'Ln 2, Col 22 (16 selected)').waitFor();
-    await takeScreenshot(page, 'failures-3-shown');
-    const runs = await withLibrary(window.workspacePath, (store) => store.runs.page(10));
-    assert.deepEqual(
-      runs.map(({ workflowName }) => workflowName),
-      ['Nobody', 'Nobody'],
-    );
-  });
-});
 
 describe('In Restricted Mode', function () {
   this.timeout(60_000);
@@ -190,7 +127,7 @@ describe('When the database cannot be read', function () {
     await openViewContainer(page, EXTENSION);
   });
 
-  after(() => window.close());
+  after(() => leaveWindow(window));
 
   it('says so in every view and once in a notification, with a way to try again', async () => {
     for (const title of VIEWS) {
@@ -217,5 +154,68 @@ describe('When the database cannot be read', function () {
     await view(page, 'Blocks').getByText('try again').click();
     await view(page, 'Blocks').getByText('Create Block').waitFor();
     assert.match(await welcomeText(page, 'Blocks'), /^A block is a reusable piece of text\./);
+  });
+});
+
+describe('When a run cannot be', function () {
+  this.timeout(60_000);
+  stepByStep();
+  let window: LibraryWindow;
+  let page: Page;
+  let port: number;
+
+  before(async () => {
+    const gone = await startPracticeServer({ port: 0 });
+    port = gone.port;
+    await gone.close();
+    window = await takeWindow({
+      fill: async (store) => {
+        await addWorkflow(store, 'Nobody', { Ask: 'Is anybody there?' }, { port, responseLength: 20 });
+        await addWorkflow(store, 'Typo', { Wrong: 'The first line.\nThen {{#no-such-tag}} here.' }, { port });
+      },
+    });
+    page = window.page;
+  });
+
+  after(() => window.leave());
+
+  it('says which payload found nothing on which host and port, and what to do', async () => {
+    await clickInlineAction(page, 'Workflows', 'Nobody', 'Run Workflow');
+    const toast = await notification(page, `127.0.0.1:${port}`);
+    const text = await toast.innerText();
+    assert.match(text, /"Ask"/);
+    assert.match(text, /Nothing answers on 127\.0\.0\.1:\d+\. Start a model server on that port, run the command/);
+    assert.match(text, /Run Again\s+Show Log/);
+    const [run] = await whenRows(page, 'Runs', ([first = '']) => first.includes('Nothing answers'));
+    assert.match(run ?? '', /^Nobody \| /);
+    await takeScreenshot(page, 'failures-1-nothing-listens');
+  });
+
+  it('runs again from the notification once a server is there', async () => {
+    const server = await startPracticeServer({ port, tokensPerSecond: 0 });
+    try {
+      await clickNotificationButton(page, 'Nothing answers', 'Run Again');
+      await editorTab(page, 'Ask · run 2.md').waitFor();
+      await statusBarItem(page, 'Nobody: done').waitFor();
+      await whenRows(page, 'Runs', (rows) => rows[1]?.startsWith('1. Ask | ') === true);
+    } finally {
+      await server.close();
+    }
+  });
+
+  it('is refused for a reference that leads nowhere, and shows the place', async () => {
+    await clickInlineAction(page, 'Workflows', 'Typo', 'Run Workflow');
+    const text = await (await notification(page, 'no-such-tag')).innerText();
+    assert.match(text, /block "Wrong", line 2/);
+    await takeScreenshot(page, 'failures-2-unresolved');
+    await clickNotificationButton(page, 'no-such-tag', 'Show');
+    await editorTab(page, 'Wrong').and(page.locator('.active')).waitFor();
+    await statusBarItem(page, 'Ln 2, Col 22 (16 selected)').waitFor();
+    await takeScreenshot(page, 'failures-3-shown');
+    const runs = await window.withLibrary((store) => store.runs.page(10));
+    assert.deepEqual(
+      runs.map(({ workflowName }) => workflowName),
+      ['Nobody', 'Nobody'],
+    );
   });
 });

@@ -4,7 +4,7 @@ import { nullLog } from '../../src/extension/platform/ports/log';
 import { openStore, type Store } from '../../src/extension/store/openStore';
 import { REPOSITORY } from '../host/paths';
 
-/** The database of a workspace, relative to its folder. */
+/** The database of a workspace, relative to its folder, where no setting says otherwise. */
 export const DATABASE = join('data', 'llm-orchestration.db');
 
 /**
@@ -14,9 +14,10 @@ export const DATABASE = join('data', 'llm-orchestration.db');
 export async function withLibrary<Result>(
   workspacePath: string,
   work: (store: Store) => Promise<Result>,
+  database = DATABASE,
 ): Promise<Result> {
   const store = openStore({
-    path: join(workspacePath, DATABASE),
+    path: join(workspacePath, database),
     workerPath: join(REPOSITORY, 'dist/storeWorker.js'),
     wasmPath: join(REPOSITORY, 'dist/sql-wasm.wasm'),
     clock: {

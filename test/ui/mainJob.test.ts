@@ -8,6 +8,7 @@ import { recordedText } from '../support/recordedText';
 import { withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
+import { leaveWindow } from './windowsInUse';
 import { offeredCommands, openCommandPalette, runCommand } from './workbench/commandPalette';
 import {
   clickCodeLens,
@@ -59,7 +60,7 @@ describe('From an empty folder to responses in tabs', function () {
   });
 
   after(async () => {
-    await window.close();
+    await leaveWindow(window);
     await proxy.close();
     await server.close();
   });

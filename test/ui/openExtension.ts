@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import type { HostWindow, WindowOptions } from '../host/host';
 import { newTemporaryFolder, REPOSITORY } from '../host/paths';
-import { takeScreenshot } from '../host/screenshot';
 import { sharedHost } from './sharedHost';
+import { beginUse, closeLeftWindow, endUse } from './windowsInUse';
 
 /** A window with the extension, and the folder that is open in it. */
 export interface ExtensionWindow extends HostWindow {
@@ -18,18 +18,10 @@ export interface ExtensionWindowOptions extends Omit<WindowOptions, 'extensionPa
   readonly prepare?: (workspacePath: string) => Promise<unknown>;
 }
 
-const openWindows = new Set<ExtensionWindow>();
-
-/** Takes a picture of each open window, for a test that failed. */
-export async function pictureOpenWindows(name: string): Promise<void> {
-  for (const [index, { page }] of [...openWindows].entries()) {
-    await takeScreenshot(page, index === 0 ? name : `${name}-${index + 1}`);
-  }
-}
-
 /** Opens a window of the newest VS Code with the extension as it is built in `dist`. */
 export async function openExtension(options: ExtensionWindowOptions = {}): Promise<ExtensionWindow> {
   const { workspace = 'new', prepare, ...rest } = options;
+  await closeLeftWindow(); // its page opens the new window with half the work that another one has
   const host = await sharedHost();
   const own = workspace === 'new' ? await newTemporaryFolder('workspace') : undefined;
   const workspacePath = own ?? (workspace === 'none' ? '' : workspace);
@@ -43,11 +35,11 @@ export async function openExtension(options: ExtensionWindowOptions = {}): Promi
     ...window,
     workspacePath,
     async close() {
-      openWindows.delete(opened);
+      endUse(opened);
       await window.close();
       if (own !== undefined) await rm(own, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
-  openWindows.add(opened);
+  beginUse(opened);
   return opened;
 }

@@ -17,7 +17,7 @@ describe('The payload builder', function () {
   const window = new BuilderWindow();
 
   before(() => window.open());
-  after(() => window.close());
+  after(() => window.leave());
 
   it('builds a payload from nothing by mouse, and sends it', async () => {
     const { page } = window;

@@ -4,19 +4,18 @@ import type { PracticeServer } from '../../src/extension/practice/practiceServer
 import { takeScreenshot } from '../host/screenshot';
 import { hasTinyModel, loadTinyModel } from '../support/tinyModel';
 import { startTinyModelServer, tinyTextSource } from '../support/tinyModelServer';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { editorTab, editorText } from './workbench/editor';
 import { eventually } from './workbench/eventually';
 import { statusBarItem } from './workbench/notifications';
-import { openViewContainer } from './workbench/sideBar';
 import { clickInlineAction } from './workbench/tree';
 
 const LENGTH = 60;
 
 describe('A workflow on a real model', function () {
   this.timeout(120_000);
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
   let server: PracticeServer;
 
@@ -28,25 +27,22 @@ describe('A workflow on a real model', function () {
     server = await startTinyModelServer({ port: 0 });
     const settings = { port: server.port, temperature: 0, responseLength: LENGTH };
     const steps = { Begin: 'Once upon a time, there was a little girl', Continue: '{{previous}}' };
-    window = await openExtension({
-      prepare: (path) => withLibrary(path, (store) => addWorkflow(store, 'Story', steps, settings)),
-    });
+    window = await takeWindow({ fill: (store) => addWorkflow(store, 'Story', steps, settings) });
     page = window.page;
   });
 
   after(async () => {
     if (!hasTinyModel()) return;
-    await window.close();
+    await window.leave();
     await server.close();
   });
 
   it('shows and stores what the model writes after exactly the prompts that were sent', async () => {
-    await openViewContainer(page, 'LLM Orchestrator');
     await clickInlineAction(page, 'Workflows', 'Story', 'Run Workflow');
     await statusBarItem(page, 'Story: done').waitFor({ timeout: 60_000 });
     await editorTab(page, 'Continue · run 1.md').and(page.locator('.active')).waitFor();
     await takeScreenshot(page, 'real-model');
-    const responses = await withLibrary(window.workspacePath, async ({ runs }) => {
+    const responses = await window.withLibrary(async ({ runs }) => {
       const summaries = await runs.responses(1);
       return Promise.all(summaries.map(({ id }) => runs.response(id)));
     });

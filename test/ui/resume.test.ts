@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
 import { editorTab } from './workbench/editor';
 import { clickNotificationButton, notification, statusBarItem } from './workbench/notifications';
-import { collapseView, openViewContainer } from './workbench/sideBar';
+import { collapseView } from './workbench/sideBar';
 import { clickInlineAction, clickTreeItem, contextMenu, treeItem, whenRows } from './workbench/tree';
 
 describe('A run that did not get to its end', function () {
   this.timeout(90_000);
   stepByStep();
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
   let server: PracticeServer;
   /** How many texts were asked for. */
@@ -32,25 +32,23 @@ describe('A run that did not get to its end', function () {
     const gone = await startPracticeServer({ port: 0 });
     await gone.close();
     const steps = { Outline: 'An outline.', Draft: 'A draft.', Review: 'A review.' };
-    window = await openExtension({
-      prepare: (path) =>
-        withLibrary(path, async (store) => {
-          await addWorkflow(store, 'Article', steps, { port, responseLength: 20 });
-          await addWorkflow(store, 'Away', { Ask: 'Anybody there?' }, { port: gone.port, responseLength: 20 });
-          const [, away] = await store.workflows.all();
-          assert.ok(away);
-          for (const step of away.steps) {
-            await store.workflows.updateStep(away.id, step.id, { retries: 5, retryDelay: 4 });
-          }
-        }),
+    window = await takeWindow({
+      fill: async (store) => {
+        await addWorkflow(store, 'Article', steps, { port, responseLength: 20 });
+        await addWorkflow(store, 'Away', { Ask: 'Anybody there?' }, { port: gone.port, responseLength: 20 });
+        const [, away] = await store.workflows.all();
+        assert.ok(away);
+        for (const step of away.steps) {
+          await store.workflows.updateStep(away.id, step.id, { retries: 5, retryDelay: 4 });
+        }
+      },
     });
     page = window.page;
-    await openViewContainer(page, 'LLM Orchestrator');
     for (const name of ['Blocks', 'Payloads', 'Endpoints']) await collapseView(page, name); // room for the runs
   });
 
   after(async () => {
-    await window.close();
+    await window.leave();
     await server.close();
   });
 
@@ -79,7 +77,7 @@ describe('A run that did not get to its end', function () {
     const rows = await whenDone(page, 3);
     assert.match(rows[1] ?? '', /^1\. Outline \| .*taken over/);
     assert.equal(requests, 6);
-    const stored = await withLibrary(window.workspacePath, async ({ runs }) => ({
+    const stored = await window.withLibrary(async ({ runs }) => ({
       run: await runs.get(3),
       steps: await runs.steps(3),
       responses: await runs.responses(3),
@@ -96,7 +94,7 @@ describe('A run that did not get to its end', function () {
   });
 
   it('shows what has become stale, and runs just that', async () => {
-    await withLibrary(window.workspacePath, async ({ blocks }) => {
+    await window.withLibrary(async ({ blocks }) => {
       const review = (await blocks.summaries()).find(({ title }) => title === 'Review');
       assert.ok(review);
       await blocks.update(review.id, { content: 'A stern review.' });
@@ -122,7 +120,7 @@ describe('A run that did not get to its end', function () {
     assert.match(waiting, /^Away \| step 1 of 1 · retry 1 at .* · Nothing answers on/);
     assert.match(step, /^1\. Ask \| retry 1 at /);
     await takeScreenshot(page, 'resume-5-server-away');
-    const { port } = await withLibrary(window.workspacePath, async ({ payloads }) => {
+    const { port } = await window.withLibrary(async ({ payloads }) => {
       const ask = (await payloads.all()).find(({ name }) => name === 'Ask');
       assert.ok(ask);
       return ask;
@@ -135,7 +133,7 @@ describe('A run that did not get to its end', function () {
     } finally {
       await back.close();
     }
-    const { steps } = await withLibrary(window.workspacePath, async ({ runs }) => ({ steps: await runs.steps(5) }));
+    const { steps } = await window.withLibrary(async ({ runs }) => ({ steps: await runs.steps(5) }));
     assert.ok(steps[0]?.status === 'completed' && steps[0].retryCount > 0);
   });
 });

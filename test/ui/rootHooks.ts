@@ -1,6 +1,6 @@
 import type { Context, RootHookObject } from 'mocha';
-import { pictureOpenWindows } from './openExtension';
 import { disposeSharedHost } from './sharedHost';
+import { closeLeftWindow, noteFailure } from './windowsInUse';
 
 /** What Mocha does around all UI tests. */
 export const mochaHooks: RootHookObject = {
@@ -10,9 +10,10 @@ export const mochaHooks: RootHookObject = {
       .fullTitle()
       .toLowerCase()
       .replaceAll(/[^a-z0-9]+/g, '-');
-    await pictureOpenWindows(`failed-ui-${name}`).catch(() => undefined); // the failure is what counts
+    await noteFailure(`failed-ui-${name}`).catch(() => undefined); // the failure is what counts
   },
   async afterAll() {
+    await closeLeftWindow();
     await disposeSharedHost();
   },
 };

@@ -4,14 +4,13 @@ import { practiceText } from '../../src/extension/practice/practiceText';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
 import { recordedText } from '../support/recordedText';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
 import { codeLens, editorTab, editorText, visibleLines } from './workbench/editor';
 import { eventually } from './workbench/eventually';
 import { notifications, statusBarItem } from './workbench/notifications';
 import { quickPickLabels, whenAsked } from './workbench/quickInput';
-import { openViewContainer } from './workbench/sideBar';
 import { clickInlineAction, treeItem, whenRows } from './workbench/tree';
 
 /** After so many tokens the server says nothing more, and keeps the connection open. */
@@ -21,7 +20,7 @@ describe('Stopping a run', function () {
   this.timeout(60_000);
   stepByStep();
   const { source, texts } = recordedText(practiceText(8192));
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
   let server: PracticeServer;
 
@@ -34,15 +33,12 @@ describe('Stopping a run', function () {
         earlierRequests === 0 ? { kind: 'stall', afterTokens: STALLED_AFTER } : undefined,
     });
     const steps = { Long: 'Write a long text about rivers.', Never: 'Write another one.' };
-    window = await openExtension({
-      prepare: (path) => withLibrary(path, (store) => addWorkflow(store, 'Slow', steps, { port: server.port })),
-    });
+    window = await takeWindow({ fill: (store) => addWorkflow(store, 'Slow', steps, { port: server.port }) });
     page = window.page;
-    await openViewContainer(page, 'LLM Orchestrator');
   });
 
   after(async () => {
-    await window.close();
+    await window.leave();
     await server.close();
   });
 
@@ -110,7 +106,7 @@ describe('Stopping a run', function () {
   });
 
   async function stored(runId: number) {
-    return withLibrary(window.workspacePath, async ({ runs }) => {
+    return window.withLibrary(async ({ runs }) => {
       const summaries = await runs.responses(runId);
       const contents = await Promise.all(summaries.map(async ({ id }) => (await runs.response(id))?.content));
       return {

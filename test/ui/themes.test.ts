@@ -2,12 +2,10 @@ import type { Page } from 'playwright-core';
 import { addSampleLibrary } from '../../src/extension/engine/addSampleLibrary';
 import { startPracticeServer } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { runCommand } from './workbench/commandPalette';
 import { codeLens, editorTab } from './workbench/editor';
 import { statusBarItem } from './workbench/notifications';
-import { openViewContainer } from './workbench/sideBar';
 import { setTheme, THEME_KINDS } from './workbench/theme';
 import { clickInlineAction, clickTreeItem, expandTreeItem, treeItem } from './workbench/tree';
 
@@ -15,21 +13,19 @@ const WORKFLOW = 'Announce a release';
 
 describe('The extension in every kind of theme', function () {
   this.timeout(90_000);
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
 
   before(async () => {
     const server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
     try {
-      window = await openExtension({
-        prepare: (path) =>
-          withLibrary(path, async (store) => {
-            await addSampleLibrary(store);
-            for (const { id } of await store.payloads.all()) await store.payloads.update(id, { port: server.port });
-          }),
+      window = await takeWindow({
+        fill: async (store) => {
+          await addSampleLibrary(store);
+          for (const { id } of await store.payloads.all()) await store.payloads.update(id, { port: server.port });
+        },
       });
       page = window.page;
-      await openViewContainer(page, 'LLM Orchestrator');
       await clickInlineAction(page, 'Workflows', WORKFLOW, 'Run Workflow');
       await statusBarItem(page, `${WORKFLOW}: done`).waitFor();
     } finally {
@@ -47,7 +43,7 @@ describe('The extension in every kind of theme', function () {
     await codeLens(page, 'Show the Prompt Sent').waitFor();
   });
 
-  after(() => window.close());
+  after(() => window.leave());
 
   for (const kind of THEME_KINDS) {
     it(`can be read: ${kind}`, async () => {

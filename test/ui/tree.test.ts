@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { takeScreenshot } from '../host/screenshot';
-import { addBlocks, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addBlocks } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
 import { runCommand } from './workbench/commandPalette';
 import { clickDialogButton, dialogButtons, dialogText } from './workbench/dialog';
 import { editorTab, openTabs } from './workbench/editor';
 import { clickMenuItem } from './workbench/menu';
 import { quickInput, quickInputField, typeInInput, whenAsked } from './workbench/quickInput';
-import { clickViewAction, collapseView, expandView, openViewContainer, view } from './workbench/sideBar';
+import { clickViewAction, collapseView, expandView, view } from './workbench/sideBar';
 import { clickTreeItem, collapseTreeItem, dragTreeItem, expandTreeItem, treeRows, whenRows } from './workbench/tree';
 
 const BLOCKS = 'Blocks';
@@ -17,33 +17,31 @@ const BLOCKS = 'Blocks';
 describe('The tree of blocks', function () {
   this.timeout(60_000);
   stepByStep();
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
 
   before(async () => {
-    window = await openExtension({
-      prepare: (path) =>
-        withLibrary(path, async (store) => {
-          await addBlocks(
-            store,
-            ['Phase 1/Instructions/Goal', 'Say what the goal is.', 'goal'],
-            ['Phase 1/Instructions/Rules', 'Keep to the rules.'],
-            ['Phase 1/Intro', '{{block:Phase 1/Instructions/Goal}}'],
-            ['Drafts/Old', 'An old text.'],
-            ['Zeta', 'z'],
-            ['Alpha', 'a'],
-          );
-          const ask = await store.payloads.create({ name: 'Ask' });
-          await store.payloads.addBlocks(ask.id, [1]);
-          await store.workflows.create('Job');
-        }),
+    window = await takeWindow({
+      fill: async (store) => {
+        await addBlocks(
+          store,
+          ['Phase 1/Instructions/Goal', 'Say what the goal is.', 'goal'],
+          ['Phase 1/Instructions/Rules', 'Keep to the rules.'],
+          ['Phase 1/Intro', '{{block:Phase 1/Instructions/Goal}}'],
+          ['Drafts/Old', 'An old text.'],
+          ['Zeta', 'z'],
+          ['Alpha', 'a'],
+        );
+        const ask = await store.payloads.create({ name: 'Ask' });
+        await store.payloads.addBlocks(ask.id, [1]);
+        await store.workflows.create('Job');
+      },
     });
     page = window.page;
-    await openViewContainer(page, 'LLM Orchestrator');
     for (const other of ['Runs', 'Workflows', 'Payloads']) await collapseView(page, other);
   });
 
-  after(() => window.close());
+  after(() => window.leave());
 
   it('shows folder paths as nested folders, before the blocks', async () => {
     await expandTreeItem(page, BLOCKS, 'Phase 1');
@@ -133,17 +131,6 @@ describe('The tree of blocks', function () {
     await whenRows(page, BLOCKS, (rows) => rows.length === 8);
   });
 
-  it('sorts by what is chosen in its menu', async () => {
-    await clickViewAction(page, BLOCKS, 'More Actions');
-    await takeScreenshot(page, 'tree-4-menu');
-    await clickMenuItem(page, 'Sort Blocks By…');
-    await whenAsked(page, 'Sort Blocks');
-    await page.keyboard.press('ArrowDown');
-    await takeScreenshot(page, 'tree-5-sort');
-    await page.keyboard.press('Enter');
-    await whenRows(page, BLOCKS, (rows) => rows.slice(0, 4).join() === 'Drafts | 3,Zeta,Old,Beta');
-  });
-
   it('is worked by the keyboard alone', async () => {
     await runCommand(page, 'View: Close All Editors');
     await runCommand(page, 'LLM Orchestrator: Focus on Blocks View');
@@ -156,5 +143,22 @@ describe('The tree of blocks', function () {
       (await treeRows(page, BLOCKS)).filter(({ selected }) => selected).map(({ label }) => label),
       ['Old'],
     );
+  });
+
+  it('sorts by what is chosen in its menu', async () => {
+    await clickViewAction(page, BLOCKS, 'More Actions');
+    await takeScreenshot(page, 'tree-4-menu');
+    await clickMenuItem(page, 'Sort Blocks By…');
+    await whenAsked(page, 'Sort Blocks');
+    await page.keyboard.press('ArrowDown');
+    await takeScreenshot(page, 'tree-5-sort');
+    await page.keyboard.press('Enter');
+    await whenRows(page, BLOCKS, (rows) => rows.slice(0, 4).join() === 'Drafts | 3,Zeta,Old,Beta');
+    await clickViewAction(page, BLOCKS, 'More Actions');
+    await clickMenuItem(page, 'Sort Blocks By…');
+    await whenAsked(page, 'Sort Blocks');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await whenRows(page, BLOCKS, (rows) => rows.slice(0, 4).join() === 'Drafts | 3,Beta,Old,Zeta');
   });
 });

@@ -35,7 +35,7 @@ describe('The workflow builder', function () {
       }
     }),
   );
-  after(() => window.close());
+  after(() => window.leave());
 
   /** Makes an empty workflow and opens its builder. */
   async function newWorkflow(name: string): Promise<WorkflowBuilderView> {

@@ -7,6 +7,10 @@ const PRESS_AGAIN = 2000;
 /** How often to press its key. */
 const PRESSES = 10;
 
+/** How long an open palette may take to find and run a command, in milliseconds, and how often that is tried. */
+const ANSWER_LIMIT = 5000;
+const TRIES = 3;
+
 /** Opens the command palette. The key is pressed again when the workbench was too busy to notice it. */
 export async function openCommandPalette(page: Page): Promise<void> {
   for (let presses = 1; ; presses++) {
@@ -22,12 +26,20 @@ export async function openCommandPalette(page: Page): Promise<void> {
 
 /**
  * Runs a command by its full title in the palette, such as `LLM Orchestrator: Run Workflow`. Resolves when the
- * palette has given way to whatever the command opens.
+ * palette has given way to whatever the command opens. A busy workbench may take the focus back, which closes the palette:
+ * then it is opened again.
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
-  await openCommandPalette(page);
-  await quickInputField(page).fill(`>${title}`);
-  await quickPickRow(page, title).first().click();
+  for (let tries = 1; ; tries++) {
+    await openCommandPalette(page);
+    try {
+      await quickInputField(page).fill(`>${title}`, { timeout: ANSWER_LIMIT });
+      await quickPickRow(page, title).first().click({ timeout: ANSWER_LIMIT });
+      break;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
   // The command may ask something in the same box: then its text changes instead of going away.
   await page.waitForFunction(
     `!Array.from(document.querySelectorAll('.quick-input-widget')).some((widget) => widget.offsetParent !== null && widget.querySelector('input')?.value === ${JSON.stringify(`>${title}`)})`,

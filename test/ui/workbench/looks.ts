@@ -20,7 +20,6 @@ export async function seeInEveryTheme(builder: BuilderPage, name: string): Promi
     await takeScreenshot(builder.page, `${name}-${kind}`);
     assert.deepEqual(await builder.accessibilityProblems(), [], kind);
   }
-  await setTheme(builder.page, 'dark');
 }
 
 /** Looks at a builder in windows of every width, and in one that is zoomed to 200 %, without the side bar. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { runCommand } from './commandPalette';
 import { exactly } from './quickInput';
 
 /** Gives the messages of the notifications on screen, newest first. */
@@ -26,4 +27,16 @@ export async function clickNotificationButton(page: Page, text: string, button: 
 /** Gives the item of the status bar that contains a text. */
 export function statusBarItem(page: Page, text: string): Locator {
   return page.locator('.statusbar-item').filter({ hasText: text });
+}
+
+/** Gives the item of the status bar that tells of runs, whatever it says; it is there only while there is something to say. */
+export function runsItem(page: Page): Locator {
+  return page.locator('.statusbar-item[id$=".runs"]');
+}
+
+/** Removes all notifications. */
+export async function clearNotifications(page: Page): Promise<void> {
+  if ((await notifications(page)).length === 0) return;
+  await runCommand(page, 'Notifications: Clear All Notifications');
+  await page.locator('.notifications-toasts .notification-list-item').first().waitFor({ state: 'detached' });
 }
