@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { startPracticeServer, type PracticeServer } from '../../src/extension/practice/practiceServer';
 import type { Store } from '../../src/extension/store/openStore';
 import { takeWindow, type LibraryWindow } from './libraryWindow';
+import { openViewContainer } from './workbench/sideBar';
 
 /** A window in which a builder is tested, and a server that answers. */
 export class BuilderWindow {
@@ -17,6 +18,8 @@ export class BuilderWindow {
       settings: { 'llmOrchestrator.openResponses': false },
       fill: (library) => fill(library, server.port),
     });
+    // Where the tree of what is new is on screen, it takes the focus, and with it a question that is open.
+    await openViewContainer(this.window.page, 'Explorer');
   }
 
   /** Leaves the window to the next suite. */

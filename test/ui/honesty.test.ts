@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Fault } from '../../src/extension/practice/fault';
 import {
@@ -7,12 +9,13 @@ import {
   type PracticeServerOptions,
 } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow } from './library';
-import { takeWindow, type LibraryWindow } from './libraryWindow';
+import { addWorkflow, withLibrary } from './library';
+import { openExtension, type ExtensionWindow } from './openExtension';
 import { stepByStep } from './stepByStep';
+import { leaveWindow } from './windowsInUse';
 import { runCommand } from './workbench/commandPalette';
 import { clickCodeLens, codeLens, editorTab, visibleLines } from './workbench/editor';
-import { collapseView, expandView } from './workbench/sideBar';
+import { collapseView, expandView, openViewContainer } from './workbench/sideBar';
 import { setTheme, THEME_KINDS } from './workbench/theme';
 import { clickInlineAction, clickTreeItem, treeItem, whenRows } from './workbench/tree';
 
@@ -27,7 +30,7 @@ describe('What is odd about a server or a response', function () {
   this.timeout(90_000);
   stepByStep();
   const servers: PracticeServer[] = [];
-  let window: LibraryWindow;
+  let window: ExtensionWindow;
   let page: Page;
   let odd: PracticeServer;
   let slow: PracticeServer;
@@ -46,22 +49,30 @@ describe('What is odd about a server or a response', function () {
     const gone = await start({});
     await gone.close();
     const endpoints = [odd, slow, locked, loading, gone].map(({ port }) => `127.0.0.1:${port}`);
-    window = await takeWindow({
+    // In one that showed another database before, a response may have the row of another one with its number.
+    window = await openExtension({
       viewport: { width: 1280, height: 900 },
-      settings: { 'llmOrchestrator.endpoints': endpoints },
-      fill: async (store) => {
-        const parameters = { jsonSchema: '{"type": "object"}', stop: ['sea'] };
-        await addWorkflow(store, 'Rivers', { Essay: LONG }, { port: odd.port, responseLength: 40, parameters });
-        await addWorkflow(store, 'Slow', { Poem: 'Write a poem.' }, { port: slow.port, responseLength: 2000 });
+      prepare: async (path) => {
+        await mkdir(join(path, '.vscode'));
+        await writeFile(
+          join(path, '.vscode/settings.json'),
+          JSON.stringify({ 'llmOrchestrator.endpoints': endpoints }),
+        );
+        await withLibrary(path, async (store) => {
+          const parameters = { jsonSchema: '{"type": "object"}', stop: ['sea'] };
+          await addWorkflow(store, 'Rivers', { Essay: LONG }, { port: odd.port, responseLength: 40, parameters });
+          await addWorkflow(store, 'Slow', { Poem: 'Write a poem.' }, { port: slow.port, responseLength: 2000 });
+        });
       },
     });
     page = window.page;
+    await openViewContainer(page, 'LLM Orchestrator');
     for (const title of ['Blocks', 'Payloads']) await collapseView(page, title);
     for (const title of ['Workflows', 'Runs', 'Endpoints']) await expandView(page, title);
   });
 
   after(async () => {
-    await window.leave();
+    await leaveWindow(window);
     await Promise.all(servers.map((server) => server.close()));
   });
 
