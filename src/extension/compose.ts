@@ -140,6 +140,7 @@ export function compose(context: vscode.ExtensionContext): Composition {
     workflows,
     runs,
     events,
+    onDidMove: store.onDidMove,
     index,
     queues,
     runner,

@@ -44,6 +44,8 @@ export class Database implements Reader, LibraryEvents {
   readonly onDidChange: LibraryEvents['onDidChange'];
   /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
   readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Raised when this has left its file for another one, of which nothing has been read yet. */
+  readonly onDidMove: Subscribe<void>;
   /** Raised with what a person should know once. */
   readonly onNotice: Subscribe<Text>;
   /** Raised with the path of the file when somebody has removed it. */
@@ -55,6 +57,7 @@ export class Database implements Reader, LibraryEvents {
   readonly #client: WorkerClient;
   readonly #changes: Emitter<LibraryChange>;
   readonly #openings: Emitter<StoreError | undefined>;
+  readonly #moves: Emitter<void>;
   readonly #notices: Emitter<Text>;
   readonly #removals: Emitter<string>;
   readonly #waiting: Emitter<LockHolder | undefined>;
@@ -76,6 +79,8 @@ export class Database implements Reader, LibraryEvents {
     this.onDidChange = this.#changes.event;
     this.#openings = new Emitter(logError);
     this.onDidOpen = this.#openings.event;
+    this.#moves = new Emitter(logError);
+    this.onDidMove = this.#moves.event;
     this.#notices = new Emitter(logError);
     this.onNotice = this.#notices.event;
     this.#removals = new Emitter(logError);
@@ -137,6 +142,7 @@ export class Database implements Reader, LibraryEvents {
   async moveTo(path: string): Promise<void> {
     this.#checkUsable();
     await this.#client.moveTo(path);
+    this.#moves.fire();
     const opening = this.#client.request('open', {});
     // It is told by the worker's start.
     await opening.catch(() => undefined);

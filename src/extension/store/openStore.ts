@@ -49,6 +49,8 @@ export interface Store {
   readonly events: LibraryEvents;
   /** Raised when the file has been opened or opened anew, or with the error that prevented it. */
   readonly onDidOpen: Subscribe<StoreError | undefined>;
+  /** Raised when the file has been left for another one, of which nothing has been read yet: no id means what it meant. */
+  readonly onDidMove: Subscribe<void>;
   /** Raised with what a person should know once: that the database is kept in the slower way. */
   readonly onNotice: Subscribe<Text>;
   /** Raised with the path of the file when somebody has removed it. */
@@ -78,6 +80,7 @@ export function openStore(options: StoreOptions): Store {
     queues: new QueueStore(database, owner),
     events: database,
     onDidOpen: database.onDidOpen,
+    onDidMove: database.onDidMove,
     onNotice: database.onNotice,
     onGone: database.onGone,
     onWaiting: database.onWaiting,

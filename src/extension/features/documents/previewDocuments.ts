@@ -44,8 +44,8 @@ export function previewTexts({ runs, payloadText, runsText }: PreviewDependencie
   };
 }
 
-/** What a preview is made from: the library, or what is stored of runs. */
-type Origin = 'library' | 'runs';
+/** What a preview is made from: the library, what is stored of runs, or what was sent. */
+type Origin = 'library' | 'runs' | 'sent';
 
 /** Makes open previews anew when what they show changed: payloads with the library, tables with their runs. */
 export class PreviewRefresh {
@@ -62,7 +62,7 @@ export class PreviewRefresh {
     );
     this.subscriptions = [
       events.onDidChange((change) => {
-        for (const origin of ['library', 'runs'] as const) {
+        for (const origin of ['library', 'runs', 'sent'] as const) {
           if (change === 'everything' || change.some(({ entity }) => originOfEntity(entity) === origin)) {
             this.changed.ask(origin);
           }
@@ -82,7 +82,7 @@ export class PreviewRefresh {
   }
 }
 
-/** What was sent never changes; what is thought may still arrive. */
+/** What was sent changes only with the whole database; what is thought may still arrive. */
 function originOf(preview: Preview | undefined): Origin | undefined {
   switch (preview?.kind) {
     case 'payload':
@@ -92,6 +92,7 @@ function originOf(preview: Preview | undefined): Origin | undefined {
     case 'comparison':
       return 'runs';
     case 'prompt':
+      return 'sent';
     case undefined:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Payload } from '../../../shared/model/payload';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
+import type { Subscribe } from '../../domain/ports/events';
 import { panelTypes } from '../../ids';
 import { chosenItems } from '../../platform/vscode/chosenItems';
 import type { Commands } from '../../platform/vscode/commands';
@@ -20,15 +21,18 @@ export interface PayloadBuilderDependencies extends Omit<BuilderDependencies, 's
   /** What is dragged out of the view Blocks. */
   readonly draggedBlocks: DraggedItems<BlocksItem>;
   readonly commands: Commands;
+  /** Raised when another library is about to be read. */
+  readonly onDidMove: Subscribe<void>;
   /** The folder of the bundles of pages. */
   readonly pages: vscode.Uri;
 }
 
 /** Registers the panel in which a payload is built, and the command that opens it. */
 export function registerPayloadBuilder(dependencies: PayloadBuilderDependencies): vscode.Disposable {
-  const { commands, payloads, index, pages } = dependencies;
+  const { commands, payloads, onDidMove, index, pages } = dependencies;
   return registerBuilder({
     panelType: panelTypes.payloadBuilder,
+    onDidMove,
     load: async () => {
       const { payloadBuilderPanels } = await import('./payloadBuilderPanels');
       return payloadBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);

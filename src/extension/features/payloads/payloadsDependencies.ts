@@ -1,5 +1,6 @@
 import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { LibraryEvents } from '../../domain/ports/changes';
+import type { Subscribe } from '../../domain/ports/events';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { LibraryIndex } from '../../engine/libraryIndex';
 import type { Log } from '../../platform/ports/log';
@@ -16,6 +17,8 @@ export interface PayloadsDependencies {
   /** Told what is dragged out of the view. */
   readonly draggedPayloads: DraggedItems<PayloadsItem>;
   readonly events: LibraryEvents;
+  /** Raised when another database is about to be read, in which ids mean something else. */
+  readonly onDidMove: Subscribe<void>;
   readonly commands: Commands;
   readonly log: Log;
 }

@@ -12,7 +12,7 @@ import { registerPlaceDecorations } from './placeDecorations';
 
 /** Puts the payloads into the side bar, with everything that can be done with them. Disposing takes all of it away. */
 export function registerPayloadsView(dependencies: PayloadsDependencies): Tree<PayloadsItem> {
-  const { payloads, events, index, log } = dependencies;
+  const { payloads, events, onDidMove, index, log } = dependencies;
   const source = new PayloadTree(dependencies);
   const tree = createTree(viewIds.payloads, source, log, {
     canSelectMany: true,
@@ -43,6 +43,9 @@ export function registerPayloadsView(dependencies: PayloadsDependencies): Tree<P
     }),
     index.onDidChange((change) => {
       source.followBlocks(change, tree);
+    }),
+    onDidMove(() => {
+      tree.beginAnew();
     }),
     registerPlaceDecorations(),
     registerPayloadCommands(dependencies, tree),

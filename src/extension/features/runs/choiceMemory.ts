@@ -12,6 +12,11 @@ export function lastChoice(memory: ChoiceMemory): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }
 
+/** Forgets the last choice: in another library another workflow has its id. */
+export async function forgetChoice(memory: ChoiceMemory): Promise<void> {
+  await memory.update(KEY, undefined);
+}
+
 /** Remembers a choice. */
 export async function rememberChoice(memory: ChoiceMemory, workflowId: number): Promise<void> {
   await memory.update(KEY, workflowId);

@@ -3,6 +3,7 @@ import { viewIds } from '../../ids';
 import { Throttle } from '../../platform/throttle';
 import { createTree, type Tree } from '../../platform/vscode/tree';
 import type { RunsItem } from '../../treeItems';
+import { forgetChoice } from './choiceMemory';
 import { registerRunCommands } from './runCommands';
 import { registerRunNotices } from './runNotices';
 import { QueuePositions } from './queuePositions';
@@ -21,7 +22,7 @@ const REDRAW_INTERVAL = 250;
  * Disposing takes all of it away.
  */
 export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
-  const { runner, events, clock, log } = dependencies;
+  const { runner, events, onDidMove, state, clock, log } = dependencies;
   const positions = new QueuePositions(dependencies, () => {
     for (const { runId, phase } of runner.active()) {
       if (phase === 'queued') {
@@ -60,6 +61,13 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
     events.onDidChange((change) => {
       source.follow(change, draw);
     }),
+    onDidMove(() => {
+      source.forget();
+      marks.forget();
+      status.hide();
+      void forgetChoice(state); // whether it is kept or not, the pick works
+      tree.beginAnew();
+    }),
     runner.onDidChange((event) => {
       switch (event.kind) {
         case 'progressed':
@@ -83,7 +91,7 @@ export function registerRuns(dependencies: RunsDependencies): Tree<RunsItem> {
       tree.refresh();
     }),
     registerRunWorkflowCommand(dependencies),
-    registerRunNotices(runner, tree),
+    registerRunNotices(runner, tree, onDidMove),
   );
   return {
     ...tree,

@@ -34,6 +34,11 @@ export class RunStatusBar implements Disposable {
     this.showActive(this.dependencies.runner.active());
   }
 
+  /** Says no longer how the last run ended. */
+  hide(): void {
+    this.item.hide();
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.hiding?.dispose();

@@ -137,6 +137,16 @@ export class RunTree implements TreeSource<RunsItem> {
     }
   }
 
+  /** Forgets all runs: those of another library have their ids. */
+  forget(): void {
+    this.shown.clear();
+    this.responses.clear();
+    this.executions.clear();
+    this.newRuns.clear();
+    this.pages = 1;
+    this.hasMore = false;
+  }
+
   /** Reads a run again and has its row drawn. */
   async reread(id: number, draw: RunDrawing): Promise<void> {
     try {

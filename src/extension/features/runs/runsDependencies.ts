@@ -1,6 +1,7 @@
 import type { EndpointAddress } from '../../../shared/model/endpoint';
 import type { BlockRepository } from '../../domain/ports/blockRepository';
 import type { LibraryEvents } from '../../domain/ports/changes';
+import type { Subscribe } from '../../domain/ports/events';
 import type { PayloadRepository } from '../../domain/ports/payloadRepository';
 import type { RunRepository } from '../../domain/ports/runRepository';
 import type { WorkflowRepository } from '../../domain/ports/workflowRepository';
@@ -21,6 +22,8 @@ export interface RunsDependencies {
   /** Where references that cannot be resolved stand. */
   readonly blocks: BlockRepository;
   readonly events: LibraryEvents;
+  /** Raised when another database is about to be read, in which ids mean something else. */
+  readonly onDidMove: Subscribe<void>;
   readonly clock: Clock;
   readonly commands: Commands;
   readonly log: Log;

@@ -66,6 +66,11 @@ export class StaleMarks implements Disposable {
     }
   }
 
+  /** Forgets all marks: another library has runs with the same ids. */
+  forget(): void {
+    this.marks.clear();
+  }
+
   dispose(): void {
     this.subscription.dispose();
     this.looks.dispose();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Subscribe } from '../../domain/ports/events';
 import { panelTypes } from '../../ids';
 import { ofKind } from '../../platform/vscode/chosenItems';
 import { execute, type Commands } from '../../platform/vscode/commands';
@@ -16,15 +17,18 @@ export interface WorkflowBuilderFeatureDependencies extends Omit<WorkflowBuilder
   /** What is dragged out of the view Payloads. */
   readonly draggedPayloads: DraggedItems<PayloadsItem>;
   readonly commands: Commands;
+  /** Raised when another library is about to be read. */
+  readonly onDidMove: Subscribe<void>;
   /** The folder of the bundles of pages. */
   readonly pages: vscode.Uri;
 }
 
 /** Registers the panel in which payloads are ordered into a workflow, and the command that opens it. */
 export function registerWorkflowBuilder(dependencies: WorkflowBuilderFeatureDependencies): vscode.Disposable {
-  const { commands, workflows, pages } = dependencies;
+  const { commands, workflows, onDidMove, pages } = dependencies;
   return registerBuilder({
     panelType: panelTypes.workflowBuilder,
+    onDidMove,
     load: async () => {
       const { workflowBuilderPanels } = await import('./workflowBuilderPanels');
       return workflowBuilderPanels({ ...dependencies, say: localize }, surroundings(dependencies), pages);

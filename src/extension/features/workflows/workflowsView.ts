@@ -21,6 +21,9 @@ export function registerWorkflowsView(dependencies: WorkflowsDependencies): Tree
     dependencies.events.onDidChange((change) => {
       void source.follow(change, tree); // reports its own failures
     }),
+    dependencies.onDidMove(() => {
+      tree.beginAnew();
+    }),
     tree.view.onDidChangeVisibility(({ visible }) => {
       if (visible) {
         source.redrawTimes(tree);

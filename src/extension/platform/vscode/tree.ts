@@ -28,6 +28,8 @@ export interface Tree<Item extends object> extends Disposable {
   readonly dragAndDrop: vscode.TreeDragAndDropController<Item> | undefined;
   /** Reads and draws one item and what is below it again; without one, everything. */
   refresh(item?: Item): void;
+  /** Takes every row for a new one and draws them all again: what is shown from now on only has the keys of what was shown. */
+  beginAnew(): void;
   /** Shows and selects an item when the view can be seen; it never opens a closed side bar. */
   reveal(item: Item, options?: { readonly expand?: boolean }): Promise<void>;
 }
@@ -44,6 +46,8 @@ export function createTree<Item extends object>(
 ): Tree<Item> {
   const known = new Map<string, Item>();
   const changed = new vscode.EventEmitter<Item | undefined>();
+  /** How often the tree has begun anew: a row whose id VS Code knows would be expanded and selected as that one was. */
+  let beginnings = 0;
 
   const same = (item: Item): Item => {
     const key = source.key(item);
@@ -71,7 +75,7 @@ export function createTree<Item extends object>(
     },
     getTreeItem: (item: Item): vscode.TreeItem => {
       const row = source.row(item);
-      row.id = source.key(item);
+      row.id = beginnings === 0 ? source.key(item) : `${beginnings} ${source.key(item)}`;
       return row;
     },
   };
@@ -83,6 +87,11 @@ export function createTree<Item extends object>(
     dragAndDrop: options.dragAndDropController,
     refresh: (item) => {
       changed.fire(item && same(item));
+    },
+    beginAnew: () => {
+      beginnings += 1;
+      known.clear();
+      changed.fire(undefined);
     },
     reveal: async (item, { expand = false } = {}) => {
       if (!view.visible) {

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { Subscribe } from '../../../domain/ports/events';
 import { settingsSection } from '../../../ids';
 import type { BuilderPanels, BuilderSession } from './builderPanels';
 
 /** How the panels of a kind come to be. */
 export interface BuilderRegistration<Session extends BuilderSession> {
   readonly panelType: string;
+  /** Raised when another library is about to be read. */
+  readonly onDidMove: Subscribe<void>;
   /** Makes the panels; their code is loaded then. */
   readonly load: () => Promise<BuilderPanels<Session>>;
   /** Registers what opens a panel. */
@@ -17,6 +20,7 @@ export interface BuilderRegistration<Session extends BuilderSession> {
  */
 export function registerBuilder<Session extends BuilderSession>({
   panelType,
+  onDidMove,
   load,
   commands,
 }: BuilderRegistration<Session>): vscode.Disposable {
@@ -33,6 +37,8 @@ export function registerBuilder<Session extends BuilderSession>({
       deserializeWebviewPanel: async (panel, state) => (await loaded()).deserializeWebviewPanel(panel, state),
     }),
     ...commands(loaded),
+    // What a panel shows and would take back is that of the other library.
+    onDidMove(() => panels?.dispose()),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       panels?.surroundingsChanged();
     }),
