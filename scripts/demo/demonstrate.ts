@@ -5,7 +5,7 @@ import type { HostWindow } from '../../test/host/host';
 import { REPOSITORY } from '../../test/host/paths';
 import { prepareHost } from '../../test/host/prepareHost';
 import { runCommand } from '../../test/host/runCommand';
-import { setTheme } from '../../test/ui/workbench/theme';
+import { pickTheme } from '../../test/ui/workbench/theme';
 import { addSample } from './addSample';
 import { arrangeSideBar } from './arrangeSideBar';
 import { chooseServer } from './chooseServer';
@@ -107,9 +107,9 @@ async function showRun({ page }: HostWindow, pictures: Pictures): Promise<EndOnS
     });
     await pictures.take(page, 'end-dark');
     if (end.kind === 'done') {
-      await setTheme(page, 'light');
+      await pickTheme(page, 'light');
       await pictures.take(page, 'end-light');
-      await setTheme(page, 'dark');
+      await pickTheme(page, 'dark');
     }
     return end;
   } catch (error) {

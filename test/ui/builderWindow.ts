@@ -10,13 +10,13 @@ export class BuilderWindow {
   private server: PracticeServer | undefined;
 
   /** Opens both; the library may be filled before, given the port of the server. */
-  async open(fill: (library: Store, port: number) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  async open(fill?: (library: Store, port: number) => Promise<void>): Promise<void> {
     const server = await startPracticeServer({ port: 0, tokensPerSecond: 0 });
     this.server = server;
     this.window = await takeWindow({
       viewport: { width: 1500, height: 950 },
       settings: { 'llmOrchestrator.openResponses': false },
-      fill: (library) => fill(library, server.port),
+      ...(fill === undefined ? {} : { fill: (library: Store) => fill(library, server.port) }),
     });
     // Where the tree of what is new is on screen, it takes the focus, and with it a question that is open.
     await openViewContainer(this.window.page, 'Explorer');
@@ -30,6 +30,11 @@ export class BuilderWindow {
 
   get page(): Page {
     return this.opened.page;
+  }
+
+  /** The folder that is open. */
+  get workspacePath(): string {
+    return this.opened.workspacePath;
   }
 
   /** The port of the server. */

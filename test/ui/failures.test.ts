@@ -11,9 +11,10 @@ import { stepByStep } from './stepByStep';
 import { runCommand } from './workbench/commandPalette';
 import { editorTab, editorText, typeInEditor } from './workbench/editor';
 import { clickNotificationButton, notification, notifications, statusBarItem } from './workbench/notifications';
-import { openViewContainer, view, welcomeText } from './workbench/sideBar';
+import { typeInInput, whenAsked } from './workbench/quickInput';
+import { clickWelcomeButton, openViewContainer, view, welcomeText } from './workbench/sideBar';
 import { leaveWindow } from './windowsInUse';
-import { clickInlineAction, clickTreeItem, whenRows } from './workbench/tree';
+import { clickInlineAction, clickTreeItem, treeItem, whenRows } from './workbench/tree';
 import { grantTrust } from './workbench/trust';
 
 const EXTENSION = 'LLM Orchestrator';
@@ -154,6 +155,10 @@ describe('When the database cannot be read', function () {
     await view(page, 'Blocks').getByText('try again').click();
     await view(page, 'Blocks').getByText('Create Block').waitFor();
     assert.match(await welcomeText(page, 'Blocks'), /^A block is a reusable piece of text\./);
+    await clickWelcomeButton(page, 'Blocks', 'Create Block');
+    await whenAsked(page, 'New Block');
+    await typeInInput(page, 'Begun anew');
+    await treeItem(page, 'Blocks', 'Begun anew').waitFor();
   });
 });
 

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Fault } from '../../src/extension/practice/fault';
 import {
@@ -9,13 +7,12 @@ import {
   type PracticeServerOptions,
 } from '../../src/extension/practice/practiceServer';
 import { takeScreenshot } from '../host/screenshot';
-import { addWorkflow, withLibrary } from './library';
-import { openExtension, type ExtensionWindow } from './openExtension';
+import { addWorkflow } from './library';
+import { takeWindow, type LibraryWindow } from './libraryWindow';
 import { stepByStep } from './stepByStep';
-import { leaveWindow } from './windowsInUse';
 import { runCommand } from './workbench/commandPalette';
 import { clickCodeLens, codeLens, editorTab, visibleLines } from './workbench/editor';
-import { collapseView, expandView, openViewContainer } from './workbench/sideBar';
+import { collapseView, expandView } from './workbench/sideBar';
 import { setTheme, THEME_KINDS } from './workbench/theme';
 import { clickInlineAction, clickTreeItem, treeItem, whenRows } from './workbench/tree';
 
@@ -30,7 +27,7 @@ describe('What is odd about a server or a response', function () {
   this.timeout(90_000);
   stepByStep();
   const servers: PracticeServer[] = [];
-  let window: ExtensionWindow;
+  let window: LibraryWindow;
   let page: Page;
   let odd: PracticeServer;
   let slow: PracticeServer;
@@ -49,30 +46,22 @@ describe('What is odd about a server or a response', function () {
     const gone = await start({});
     await gone.close();
     const endpoints = [odd, slow, locked, loading, gone].map(({ port }) => `127.0.0.1:${port}`);
-    // In one that showed another database before, a response may have the row of another one with its number.
-    window = await openExtension({
+    window = await takeWindow({
       viewport: { width: 1280, height: 900 },
-      prepare: async (path) => {
-        await mkdir(join(path, '.vscode'));
-        await writeFile(
-          join(path, '.vscode/settings.json'),
-          JSON.stringify({ 'llmOrchestrator.endpoints': endpoints }),
-        );
-        await withLibrary(path, async (store) => {
-          const parameters = { jsonSchema: '{"type": "object"}', stop: ['sea'] };
-          await addWorkflow(store, 'Rivers', { Essay: LONG }, { port: odd.port, responseLength: 40, parameters });
-          await addWorkflow(store, 'Slow', { Poem: 'Write a poem.' }, { port: slow.port, responseLength: 2000 });
-        });
+      settings: { 'llmOrchestrator.endpoints': endpoints },
+      fill: async (store) => {
+        const parameters = { jsonSchema: '{"type": "object"}', stop: ['sea'] };
+        await addWorkflow(store, 'Rivers', { Essay: LONG }, { port: odd.port, responseLength: 40, parameters });
+        await addWorkflow(store, 'Slow', { Poem: 'Write a poem.' }, { port: slow.port, responseLength: 2000 });
       },
     });
     page = window.page;
-    await openViewContainer(page, 'LLM Orchestrator');
     for (const title of ['Blocks', 'Payloads']) await collapseView(page, title);
     for (const title of ['Workflows', 'Runs', 'Endpoints']) await expandView(page, title);
   });
 
   after(async () => {
-    await leaveWindow(window);
+    await window.leave();
     await Promise.all(servers.map((server) => server.close()));
   });
 
@@ -129,7 +118,7 @@ describe('What is odd about a server or a response', function () {
 
   for (const kind of THEME_KINDS) {
     it(`can be read: ${kind}`, async () => {
-      await setTheme(page, kind);
+      await setTheme(window, kind);
       await codeLens(page, 'prompt cut').waitFor();
       await takeScreenshot(page, `honesty-${kind}`);
     });

@@ -1,8 +1,15 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PayloadPatch } from '../../src/extension/domain/ports/payloadRepository';
 import { nullLog } from '../../src/extension/platform/ports/log';
 import { openStore, type Store } from '../../src/extension/store/openStore';
+import { wasmApi } from '../../src/extension/store/sqlite/wasmApi';
 import { REPOSITORY } from '../host/paths';
+
+const WASM_PATH = join(REPOSITORY, 'dist/sql-wasm.wasm');
+
+/** While this is alive, V8 uses its machine code again: otherwise each library would have SQLite compiled anew. */
+export const keptCompiled = new wasmApi.Module(readFileSync(WASM_PATH));
 
 /** The database of a workspace, relative to its folder, where no setting says otherwise. */
 export const DATABASE = join('data', 'llm-orchestration.db');
@@ -19,7 +26,7 @@ export async function withLibrary<Result>(
   const store = openStore({
     path: join(workspacePath, database),
     workerPath: join(REPOSITORY, 'dist/storeWorker.js'),
-    wasmPath: join(REPOSITORY, 'dist/sql-wasm.wasm'),
+    wasmPath: WASM_PATH,
     clock: {
       now: () => Date.now(),
       after: () => {

@@ -1,19 +1,22 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import type { Store } from '../../src/extension/store/openStore';
-import { addBlocks, DATABASE, withLibrary } from './library';
+import { DATABASE, withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { runCommand } from './workbench/commandPalette';
 import { eventually } from './workbench/eventually';
 import { clearNotifications, runsItem } from './workbench/notifications';
 import { collapseView, expandView, openViewContainer } from './workbench/sideBar';
-import { setTheme } from './workbench/theme';
-import { treeRows } from './workbench/tree';
+import { whenThemed } from './workbench/theme';
+import { treeRows, type TreeRow } from './workbench/tree';
 import { leaveWindow, takeLeftWindow } from './windowsInUse';
+
+const EXTENSION = 'LLM Orchestrator';
 
 /** What a suite wants to find in its window. */
 export interface LibraryWindowOptions {
-  /** Fills the library before it is shown; without it the library is empty. */
+  /** Stores something in the library before it is shown; without it the library is empty. */
   readonly fill?: (library: Store) => Promise<unknown>;
   /** Settings of the folder. */
   readonly settings?: Readonly<Record<string, unknown>>;
@@ -29,10 +32,11 @@ export interface LibraryWindow extends Pick<ExtensionWindow, 'page' | 'kind' | '
   leave(): Promise<void>;
 }
 
+/** The views of libraries, as they are in a new window: the first four open. */
 const VIEWS = ['Blocks', 'Payloads', 'Workflows', 'Runs'] as const;
 const VIEWPORT = { width: 1280, height: 800 };
-/** What a window shows between two suites, so that the library of one is never taken for that of the other. */
-const BETWEEN = { database: join('data', 'between.db'), title: 'Between two suites' };
+/** A library that is never stored: what a window shows between two suites, so that none finds that of another. */
+const NOTHING = join('data', 'nothing.db');
 
 let libraries = 0;
 
@@ -42,26 +46,36 @@ let libraries = 0;
  * first, and with a database of its own. A suite for which the opening itself matters calls `openExtension` instead.
  */
 export async function takeWindow(options: LibraryWindowOptions = {}): Promise<LibraryWindow> {
-  const { fill = () => Promise.resolve(), settings = {}, viewport = VIEWPORT } = options;
+  const { fill, settings = {}, viewport = VIEWPORT } = options;
   const left = takeLeftWindow();
+  const window =
+    left ??
+    (await openExtension({
+      viewport,
+      prepare: async (path) => {
+        if (fill !== undefined) await withLibrary(path, fill);
+        await writeSettings(path, DATABASE, settings);
+      },
+    }));
   const database = left === undefined ? DATABASE : join('data', `suite-${++libraries}.db`);
-  const prepare = async (workspacePath: string): Promise<void> => {
-    await withLibrary(workspacePath, fill, database);
-    await writeSettings(workspacePath, database, settings);
-  };
-  const window = left ?? (await openExtension({ viewport, prepare }));
   const { page, kind, workspacePath } = window;
   if (left !== undefined) {
     await page.setViewportSize(viewport);
-    await tidyUp(left);
-    await prepare(workspacePath);
-    await eventually(
-      'another library',
-      () => treeRows(page, 'Blocks'),
-      (rows) => !rows.some(({ label }) => label === BETWEEN.title),
-    );
+    if (fill === undefined) {
+      await tidyUp(left, () => writeSettings(workspacePath, database, settings));
+    } else {
+      await tidyUp(left, () => writeSettings(workspacePath, NOTHING, {}));
+      await withLibrary(workspacePath, fill, database);
+      await writeSettings(workspacePath, database, settings);
+      await eventually(
+        'another library',
+        () => shownRows(page),
+        (rows) => rows.length > 0,
+      );
+    }
+  } else {
+    await openViewContainer(page, EXTENSION);
   }
-  await openViewContainer(page, 'LLM Orchestrator');
   return {
     ...{ page, kind, workspacePath },
     withLibrary: (work) => withLibrary(workspacePath, work, database),
@@ -69,32 +83,34 @@ export async function takeWindow(options: LibraryWindowOptions = {}): Promise<Li
   };
 }
 
-/** Removes what a suite has left in a window. */
-async function tidyUp({ page, workspacePath }: ExtensionWindow): Promise<void> {
+/** Removes what a suite has left in a window, which shows an empty library then. */
+async function tidyUp(window: ExtensionWindow, showEmptyLibrary: () => Promise<void>): Promise<void> {
+  const { page } = window;
   await page.mouse.move(0, 0);
   await runCommand(page, 'View: Close All Editors');
   await page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-  await setTheme(page, 'dark');
-  await withLibrary(
-    workspacePath,
-    async (library) => {
-      if ((await library.blocks.summaries()).length === 0) await addBlocks(library, [BETWEEN.title, '']);
-    },
-    BETWEEN.database,
-  );
-  await writeSettings(workspacePath, BETWEEN.database, {});
-  await openViewContainer(page, 'LLM Orchestrator');
+  await openViewContainer(page, EXTENSION);
   await collapseView(page, 'Endpoints');
-  for (const title of VIEWS) {
-    await expandView(page, title);
-    await eventually(
-      `what ${title} shows between two suites`,
-      async () => (await treeRows(page, title)).map(({ label }) => label).join(),
-      (labels) => labels === (title === 'Blocks' ? BETWEEN.title : ''),
-    );
-  }
+  for (const title of VIEWS) await expandView(page, title);
+  await eventually(
+    'the library of the suite before, in which something has to be',
+    () => shownRows(page),
+    (rows) => rows.length > 0,
+  );
+  await showEmptyLibrary();
+  await eventually(
+    'an empty library',
+    () => shownRows(page),
+    (rows) => rows.length === 0,
+  );
+  await whenThemed(page, 'dark');
   await clearNotifications(page);
   await runsItem(page).waitFor({ state: 'detached' }); // it stays for some seconds after the last run
+}
+
+/** Everything that the views of a library show. */
+async function shownRows(page: Page): Promise<readonly TreeRow[]> {
+  return (await Promise.all(VIEWS.map((title) => treeRows(page, title)))).flat();
 }
 
 /** Writes the settings of a folder, with the place of its database. */

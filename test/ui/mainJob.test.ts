@@ -7,8 +7,10 @@ import { startHoldingProxy, type HoldingProxy } from '../support/holdingProxy';
 import { recordedText } from '../support/recordedText';
 import { withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
+import { PayloadBuilderView } from './payloadBuilderPage';
 import { stepByStep } from './stepByStep';
 import { leaveWindow } from './windowsInUse';
+import { WorkflowBuilderView } from './workflowBuilderPage';
 import { offeredCommands, openCommandPalette, runCommand } from './workbench/commandPalette';
 import {
   clickCodeLens,
@@ -36,6 +38,7 @@ import { reloadWindow } from './workbench/reload';
 import { clickViewAction, clickWelcomeButton, openViewContainer, welcomeText } from './workbench/sideBar';
 import { suggestionLabels, suggestions } from './workbench/suggestions';
 import { clickInlineAction, expandTreeItem, treeItem, treeRows } from './workbench/tree';
+import { panelTab } from './workbench/webviewPanel';
 
 const EXTENSION = 'LLM Orchestrator';
 
@@ -51,6 +54,8 @@ describe('From an empty folder to responses in tabs', function () {
   let page: Page;
   let server: PracticeServer;
   let proxy: HoldingProxy;
+  /** What the builder of a payload shows: its rows and its preview. */
+  const built: { payload?: readonly [readonly string[], string] } = {};
 
   before(async () => {
     server = await startPracticeServer({ port: 0, tokensPerSecond: 0, source });
@@ -248,7 +253,20 @@ describe('From an empty folder to responses in tabs', function () {
     await takeScreenshot(page, 'main-9-prompt');
   });
 
-  it('has tabs, texts, trees and runs again after the window was closed and opened', async () => {
+  it('shows the payload and the workflow in their builders, and stores what is changed there', async () => {
+    const payload = await PayloadBuilderView.open(page, 'Text');
+    await payload.field('Response Length').fill('77');
+    await payload.field('Response Length').press('Tab');
+    await payload.view.locator('.budget-sentence', { hasText: '77' }).waitFor();
+    built.payload = [await payload.rows(), await payload.preview()];
+    const workflow = await WorkflowBuilderView.open(page, 'Announce');
+    await workflow.field('Description').fill('Two steps to a text.');
+    await workflow.row('Points').click();
+    await workflow.view.locator('.step-form h2', { hasText: 'Step 1: Points' }).waitFor();
+    await workflow.whenSteps('Points | receives no response', 'Text | refers to 1. Points');
+  });
+
+  it('has tabs, texts, builders, trees and runs again after the window was closed and opened', async () => {
     const before = await openTabs(page);
     const [run] = await treeRows(page, 'Runs');
     await reloadWindow(page);
@@ -259,9 +277,22 @@ describe('From an empty folder to responses in tabs', function () {
     assert.deepEqual(await openTabs(page), before);
     assert.equal((await treeRows(page, 'Runs'))[0]?.description, run?.description);
     await takeScreenshot(page, 'main-10-reloaded');
+    await assertBuildersAreAsTheyWere();
     await assertWhatIsShown();
     assert.deepEqual(await notifications(page), []);
   });
+
+  /** Compares the builders with what was built before the window was closed. */
+  async function assertBuildersAreAsTheyWere(): Promise<void> {
+    const workflow = await WorkflowBuilderView.shown(page, 'Announce');
+    await workflow.whenSteps('Points | receives no response', 'Text | refers to 1. Points');
+    assert.equal(await workflow.field('Description').inputValue(), 'Two steps to a text.');
+    await workflow.view.locator('.step-form h2', { hasText: 'Step 1: Points' }).waitFor();
+    await panelTab(page, 'Text').click();
+    const payload = await PayloadBuilderView.shown(page, 'Text');
+    assert.deepEqual([await payload.rows(), await payload.preview()], built.payload);
+    assert.equal(await payload.field('Response Length').inputValue(), '77');
+  }
 
   /** Compares the tabs of both responses with what the server wrote and with what is stored. */
   async function assertWhatIsShown(): Promise<void> {

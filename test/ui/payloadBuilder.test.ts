@@ -9,7 +9,6 @@ import { editorTab } from './workbench/editor';
 import { eventually } from './workbench/eventually';
 import { quickInputField, quickPickRow } from './workbench/quickInput';
 import { panelTab } from './workbench/webviewPanel';
-import { reloadWindow } from './workbench/reload';
 import { seeAtEveryWidth, seeInEveryTheme } from './workbench/looks';
 
 describe('The payload builder', function () {
@@ -146,23 +145,20 @@ describe('The payload builder', function () {
     await editorTab(page, 'Task two').waitFor();
   });
 
-  it('shows an edit made elsewhere at once, and is there after a restart as it was', async () => {
+  it('shows an edit made elsewhere at once', async () => {
     const { page } = window;
     await panelTab(page, 'By keyboard').click();
     const builder = await PayloadBuilderView.shown(page, 'By keyboard');
-    await builder.field('Response Length').fill('77');
-    await builder.field('Response Length').press('Tab');
+    await window.withLibrary(async ({ payloads }) => {
+      const payload = (await payloads.all()).find(({ name }) => name === 'By keyboard');
+      await payloads.update(payload?.id ?? 0, { responseLength: 77 });
+    });
     await eventually(
       'the budget',
       () => builder.view.locator('.budget-sentence').textContent(),
       (text) => text?.includes('77') ?? false,
     );
-    const before = [await builder.rows(), await builder.preview()];
-    await reloadWindow(page);
-    await panelTab(page, 'By keyboard').click();
-    const again = await PayloadBuilderView.shown(page, 'By keyboard');
-    assert.deepEqual([await again.rows(), await again.preview()], before);
-    assert.equal(await again.field('Response Length').inputValue(), '77');
+    assert.equal(await builder.field('Response Length').inputValue(), '77');
   });
 
   it('keeps the focus on a row that is moved through a long list', async () => {
@@ -240,7 +236,7 @@ describe('The payload builder', function () {
     await builder.row('Extra').locator('.check').click();
     await builder.view.locator('.remark-error').waitFor();
     await builder.view.locator('.more > summary').click();
-    await seeInEveryTheme(builder, 'payload-builder');
+    await seeInEveryTheme(window, builder, 'payload-builder');
     await seeAtEveryWidth(builder, 'payload-builder');
   });
 

@@ -47,7 +47,7 @@ describe('The extension in every kind of theme', function () {
 
   for (const kind of THEME_KINDS) {
     it(`can be read: ${kind}`, async () => {
-      await setTheme(page, kind);
+      await setTheme(window, kind);
       await takeScreenshot(page, `theme-${kind}`);
     });
   }

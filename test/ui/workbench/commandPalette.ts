@@ -11,6 +11,9 @@ const PRESSES = 10;
 const ANSWER_LIMIT = 5000;
 const TRIES = 3;
 
+/** How often to look whether the palette has given way, in milliseconds: not with every frame, which makes frames. */
+const POLLING = 30;
+
 /** Opens the command palette. The key is pressed again when the workbench was too busy to notice it. */
 export async function openCommandPalette(page: Page): Promise<void> {
   for (let presses = 1; ; presses++) {
@@ -43,6 +46,8 @@ export async function runCommand(page: Page, title: string): Promise<void> {
   // The command may ask something in the same box: then its text changes instead of going away.
   await page.waitForFunction(
     `!Array.from(document.querySelectorAll('.quick-input-widget')).some((widget) => widget.offsetParent !== null && widget.querySelector('input')?.value === ${JSON.stringify(`>${title}`)})`,
+    undefined,
+    { polling: POLLING },
   );
 }
 

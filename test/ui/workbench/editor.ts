@@ -20,8 +20,10 @@ export async function openTabs(page: Page): Promise<readonly EditorTab[]> {
   return Promise.all(
     tabs.map(async (tab) => {
       const classes = ((await tab.getAttribute('class')) ?? '').split(/\s+/);
+      const name = (await tab.getAttribute('data-resource-name')) ?? '';
       return {
-        label: (await tab.getAttribute('data-resource-name')) ?? '',
+        // A panel has a new name in every window.
+        label: name.startsWith('webview-') ? ((await tab.locator('.label-name').textContent()) ?? '') : name,
         active: classes.includes('active'),
         dirty: classes.includes('dirty'),
       };

@@ -10,6 +10,6 @@ export async function reloadWindow(page: Page): Promise<void> {
   await quickInputField(page).fill(`>${title}`);
   await page.evaluate('window.beforeReload = true');
   await quickPickRow(page, title).first().click();
-  await page.waitForFunction('window.beforeReload === undefined');
+  await page.waitForFunction('window.beforeReload === undefined', undefined, { polling: 100 });
   await whenRestored(page);
 }

@@ -4,6 +4,10 @@ import { clickMenuItem } from './menu';
 import { exactly } from './quickInput';
 import { view } from './sideBar';
 
+/** How long the action of a row may take to be there below the mouse, in milliseconds, and how often the mouse is moved. */
+const ANSWER_LIMIT = 3000;
+const TRIES = 4;
+
 /** The part of an element of the page that holds an item. */
 interface RowElement {
   getAttribute(name: string): string | null;
@@ -76,11 +80,22 @@ export async function contextMenu(page: Page, title: string, label: string, ...p
   await clickMenuItem(page, ...path);
 }
 
-/** Clicks an inline action of the first item with a label, by the label of the action. */
+/**
+ * Clicks an inline action of the first item with a label, by the label of the action. It is there while the mouse is over
+ * the item: where a row is drawn anew below a mouse that stands still, a person moves it again, and so does this.
+ */
 export async function clickInlineAction(page: Page, title: string, label: string, action: string): Promise<void> {
   const item = treeItem(page, title, label).first();
-  await item.hover();
-  await item.locator(`.actions .action-label[aria-label^="${action}"]`).first().click();
+  const button = item.locator(`.actions .action-label[aria-label^="${action}"]`).first();
+  for (let tries = 1; ; tries++) {
+    await item.hover({ position: { x: 40 + tries, y: 10 } });
+    try {
+      await button.click({ timeout: ANSWER_LIMIT });
+      return;
+    } catch (error) {
+      if (tries === TRIES) throw error;
+    }
+  }
 }
 
 /** Drags an item of a view onto another one, which may be in another view. */

@@ -1,4 +1,5 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { exactly } from './quickInput';
 
 /** Gives the page inside the webview of the active editor group. VS Code draws it in a frame within a frame. */
 export function activeWebview(page: Page): FrameLocator {
@@ -8,5 +9,5 @@ export function activeWebview(page: Page): FrameLocator {
 
 /** Gives the tab of a panel. It shows no document, so only its label tells it. */
 export function panelTab(page: Page, label: string): Locator {
-  return page.locator('.tabs-container .tab').filter({ hasText: label });
+  return page.locator('.tabs-container .tab').filter({ has: page.locator('.label-name', { hasText: exactly(label) }) });
 }
