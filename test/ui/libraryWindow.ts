@@ -1,7 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Store } from '../../src/extension/store/openStore';
+import { writeFolderSettings } from './folderSettings';
 import { DATABASE, withLibrary } from './library';
 import { openExtension, type ExtensionWindow } from './openExtension';
 import { runCommand } from './workbench/commandPalette';
@@ -119,7 +119,6 @@ async function writeSettings(
   database: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  await mkdir(join(workspacePath, '.vscode'), { recursive: true });
-  const text = JSON.stringify({ ...settings, 'llmOrchestrator.databasePath': database.replaceAll('\\', '/') });
-  await writeFile(join(workspacePath, '.vscode/settings.json'), text);
+  const place = { 'llmOrchestrator.databasePath': database.replaceAll('\\', '/') };
+  await writeFolderSettings(workspacePath, { ...settings, ...place });
 }

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { readFolderSettings, writeFolderSettings } from '../folderSettings';
 import { runCommand } from './commandPalette';
 import { pickQuickPick } from './quickInput';
 
@@ -39,12 +37,9 @@ export const THEME_KINDS: readonly ThemeKind[] = ['light', 'hc-light', 'hc-dark'
 export async function setTheme({ page, workspacePath }: ThemedWindow, kind: ThemeKind): Promise<void> {
   const { setting, workbenchClass } = THEMES[kind];
   if (await page.locator(`.monaco-workbench.${workbenchClass}`).isVisible()) return;
-  const folder = join(workspacePath, '.vscode');
-  const path = join(folder, 'settings.json');
-  await mkdir(folder, { recursive: true });
-  const settings = existsSync(path) ? (JSON.parse(await readFile(path, 'utf8')) as object) : {};
+  const settings = await readFolderSettings(workspacePath);
   const theme = kind === THEME_KINDS.at(-1) ? undefined : setting;
-  await writeFile(path, JSON.stringify({ ...settings, 'workbench.colorTheme': theme }));
+  await writeFolderSettings(workspacePath, { ...settings, 'workbench.colorTheme': theme });
   await whenThemed(page, kind);
 }
 
