@@ -8,8 +8,7 @@ export async function runInOrder(stages, places, run) {
   const waiting = [...stages];
   let free = places;
 
-  const isDone = (name) => results.has(name) || !stages.some((stage) => stage.name === name);
-  const isReady = ({ needs, after = [] }) => [...needs, ...after].every(isDone);
+  const isReady = ({ needs }) => needs.every((name) => results.has(name));
 
   while (waiting.length > 0 || running.size > 0) {
     for (const stage of waiting.filter(isReady)) {

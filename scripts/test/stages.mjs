@@ -9,7 +9,6 @@ import { partsOf } from './partsOf.mjs';
  * @property {readonly string[]} command The program and its arguments.
  * @property {'check' | 'tests'} kind A check counts as one; tests write their counts to a file.
  * @property {readonly string[]} needs Stages that must have passed; it fails without running when one has not.
- * @property {readonly string[]} [after] Stages to wait for when they are selected, however they end.
  * @property {number} places How many of the machine's places it takes.
  * @property {true} [dependsOnFilesOnly] When it has passed, it need not run again until a file of the repository changes.
  */
@@ -22,9 +21,6 @@ const npmRun = (script) => ['npm', 'run', '--silent', script];
 const script = (...args) => [node, '--import', 'tsx', ...args];
 const mocha = (...args) =>
   script('node_modules/mocha/bin/mocha.js', '--reporter', 'scripts/test/countingReporter.cjs', ...args);
-
-/** What takes a whole processor. */
-const WITHOUT_WINDOW = ['typecheck', 'lint', 'format', 'build', 'unit 1', 'unit 2', 'contract'];
 
 /** Every stage, in the order of starting. @type {readonly Stage[]} */
 const STAGES = [
@@ -81,10 +77,10 @@ function checkOfFiles(name, script) {
   return { name, group: name, kind: 'check', places: 2, needs: [], dependsOnFilesOnly: true, command };
 }
 
-/** Tests in windows begin when the others are done: these take the whole machine, a window waits a part of its time. */
+/** Tests in windows, of which two at a time fill a machine with two processors, or one beside the last of the others. */
 function windowStage(name, host, command) {
   const [group] = name.split(' ');
-  return { name, group, kind: 'tests', places: 3, needs: ['build', host], after: WITHOUT_WINDOW, command };
+  return { name, group, kind: 'tests', places: 3, needs: ['build', host], command };
 }
 
 /** Gives the stages of the named groups with everything they need; all stages when no group is named. */
