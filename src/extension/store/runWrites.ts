@@ -86,31 +86,26 @@ export async function restartResponse(
  * @throws {StoreError} with reason `not-found` when it is gone
  */
 export async function endRun(tx: Writer, runId: number, end: RunEnd): Promise<void> {
-  if (!(await finishRun(tx, '?4', runId, end))) throw runGone();
+  if (!(await finishRun(tx, '?1', runId, end))) throw runGone();
 }
 
 /** Ends the run of a response. */
 export async function endRunOf(tx: Writer, responseId: number, end: RunEnd): Promise<void> {
-  await finishRun(tx, '(SELECT run_id FROM responses WHERE id = ?4)', responseId, end);
+  await finishRun(tx, '(SELECT run_id FROM responses WHERE id = ?1)', responseId, end);
 }
 
-async function finishRun(
-  tx: Writer,
-  id: string,
-  value: SqlParameter,
-  { status, executionTimeMs, errorMessage }: RunEnd,
-): Promise<boolean> {
-  const values = [status, executionTimeMs, errorMessage, value];
+async function finishRun(tx: Writer, id: string, value: SqlParameter, end: RunEnd): Promise<boolean> {
+  const { status, executionTimeMs, errorMessage } = end;
   const [[row]] = await Promise.all([
     tx.rows(
-      `UPDATE runs SET status = ?1, execution_time_ms = ?2, error_message = ?3, completed_at = CURRENT_TIMESTAMP
+      `UPDATE runs SET status = ?2, execution_time_ms = ?3, error_message = ?4, completed_at = CURRENT_TIMESTAMP
        WHERE id = ${id} RETURNING id`,
-      values,
+      [value, status, executionTimeMs, errorMessage],
     ),
     tx.run(
-      `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?1), completed_at = CURRENT_TIMESTAMP
-       WHERE run_id = ${id.replace('?4', '?2')} AND status IN ('pending', 'queued', 'running', 'retrying')`,
-      [status, value],
+      `UPDATE step_executions SET status = iif(status = 'pending', 'skipped', ?2), completed_at = CURRENT_TIMESTAMP
+       WHERE run_id = ${id} AND status IN ('pending', 'queued', 'running', 'retrying')`,
+      [value, status],
     ),
   ]);
   if (row) tx.changed({ entity: 'run', action: 'changed', id: integerOf(row[0], 0) });
