@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { printResult } from '../result';
 import { openEngine } from './engine';
 import { startServers } from './serverProcess';
@@ -6,8 +7,12 @@ const RESPONSES = 1000;
 const TOKENS = 200;
 const AFTER = 200;
 
-/** What a thousand responses leave in memory: nothing should grow with their number. */
+/**
+ * What a thousand responses leave in memory: nothing should grow with their number. V8 stops optimizing here, since the
+ * code that it makes of functions run often lies in the heap too, and comes at a time of its own choosing.
+ */
 export async function benchMemory(): Promise<void> {
+  setFlagsFromString('--no-opt');
   const servers = await startServers(Array.from({ length: 4 }, () => ({ tokensPerSecond: 0 })));
   const engine = openEngine();
   const payloadIds = await Promise.all(servers.ports.map((port) => engine.payload(port, TOKENS)));
