@@ -17,7 +17,11 @@ export function metadataAtStart(
   const { port, model, modelFormat, temperature, responseLength, parameters } = settings;
   const { ignoredSettings = [] } = start ?? {};
   return {
-    ...{ host, port, modelFormat, temperature, responseLength },
+    host,
+    port,
+    modelFormat,
+    temperature,
+    responseLength,
     ...(start && { provider: start.provider, server: start.server, estimatedTokens: estimateTokens(start.prompt) }),
     ...(start?.model !== undefined && { model: start.model }),
     ...(model !== null && { requestedModel: model }),
@@ -36,6 +40,7 @@ export function metadataAtEnd(
 ): ResponseMetadata {
   const tokensPerSecond = speed(end?.completionTokens, firstTextAt, endedAt);
   return {
+    durationMs: endedAt - sentAt,
     ...begun,
     ...(end?.model !== undefined && { model: end.model }),
     ...(end?.promptTokens !== undefined && { promptTokens: end.promptTokens }),
@@ -46,7 +51,6 @@ export function metadataAtEnd(
     ...(end?.truncated !== undefined && { truncated: end.truncated }),
     ...(end?.disregardedSettings && { disregardedSettings: end.disregardedSettings }),
     ...(firstTextAt !== undefined && { timeToFirstTokenMs: firstTextAt - sentAt }),
-    durationMs: endedAt - sentAt,
     ...(tokensPerSecond !== undefined && { tokensPerSecond }),
   };
 }

@@ -120,8 +120,14 @@ export class RunExecution {
         const { step, stepIndex, execution } = turn;
         this.current = {
           ...this.current,
-          ...{ stepIndex, payloadName: step.payload.name, stepExecutionId: execution.id, responseId: undefined },
-          ...{ answerIndex: 0, answerCount: step.settings.answers, phase: 'queued', retry: undefined },
+          stepIndex,
+          payloadName: step.payload.name,
+          stepExecutionId: execution.id,
+          responseId: undefined,
+          answerIndex: 0,
+          answerCount: step.settings.answers,
+          phase: 'queued',
+          retry: undefined,
         };
         earlier.push(await this.take(turn, earlier));
       }
@@ -194,7 +200,6 @@ export class RunExecution {
     taken: readonly number[] = [],
   ): Promise<EarlierRunStep> {
     const { step, execution } = turn;
-    const ended = { stepId: step.id, payload: step.payload };
     const [problem] = assembly.problems;
     if (problem) {
       // Only the answers before it can be the reason: everything else was checked before the run began.
@@ -203,11 +208,12 @@ export class RunExecution {
         status: 'failed',
         errorMessage: failureSentence(refusal),
       });
-      return { ...ended, ...this.afterFailure(step, refusal, undefined) };
+      return { stepId: step.id, payload: step.payload, ...this.afterFailure(step, refusal, undefined) };
     }
     const outcome = await this.stepRun(turn, assembly, taken).run(this.stopping.signal);
     return {
-      ...ended,
+      stepId: step.id,
+      payload: step.payload,
       ...(outcome.kind === 'answered' ? outcome : this.afterFailure(step, outcome.error, outcome.answer)),
     };
   }
@@ -236,7 +242,12 @@ export class RunExecution {
     const isLast = stepIndex === this.turns.at(-1)?.stepIndex;
     const runEnd = (): RunEnd => (this.completion = this.end('completed', this.tolerated));
     const task = {
-      ...{ runId, stepExecutionId: execution.id, stepIndex, step, assembly, input },
+      runId,
+      stepExecutionId: execution.id,
+      stepIndex,
+      step,
+      assembly,
+      input,
       ...(isLast && { runEnd }),
     };
     const observer: StepRunObserver = {

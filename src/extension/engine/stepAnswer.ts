@@ -177,7 +177,7 @@ export class StepAnswer {
       if (result.responseId === undefined && judged.change && judged.kind !== 'stopped') {
         await runs.changeStep(stepExecutionId, judged.change); // otherwise it is stored with the response
       } // the end of the run stores that of a step that was stopped
-      return { ...result, verdict: judged };
+      return { verdict: judged, ...result };
     } finally {
       headStart.leave();
       release(); // also where the server has not answered: what follows from that is known by now
@@ -201,7 +201,14 @@ export class StepAnswer {
     let current: number | undefined;
     const request: StepRequest = new StepRequest(
       {
-        ...{ runId, stepExecutionId, stepIndex, payloadId, payloadName, answerIndex: this.place, replaces, atEnd },
+        runId,
+        stepExecutionId,
+        stepIndex,
+        payloadId,
+        payloadName,
+        answerIndex: this.place,
+        replaces,
+        atEnd,
         request: assembly.request,
       },
       { ...this.dependencies, server },

@@ -203,7 +203,12 @@ export class StepRequest {
     this.metadata = metadataAtStart(request, start);
     this.sentAt = sentAt;
     const response = await this.dependencies.runs.startResponse({
-      ...{ runId, stepExecutionId, payloadId, payloadName, stepIndex, answerIndex },
+      runId,
+      stepExecutionId,
+      payloadId,
+      payloadName,
+      stepIndex,
+      answerIndex,
       prompt: start.prompt,
       metadata: this.metadata,
       ...(replaces !== undefined && { replaces }),
@@ -244,9 +249,10 @@ export class StepRequest {
     const finishReason: FinishReason = generation?.finishReason ?? (end.kind === 'stopped' ? 'cancelled' : 'error');
     const times = { sentAt: this.sentAt, firstTextAt: this.firstTextAt, endedAt };
     const stored = {
-      ...this.arrived,
-      ...{ partial: end.kind !== 'answered', finishReason },
+      partial: end.kind !== 'answered',
+      finishReason,
       metadata: metadataAtEnd(this.metadata, times, generation),
+      ...this.arrived,
     };
     try {
       const { step, run } = this.task.atEnd(end);

@@ -142,7 +142,7 @@ export class StepRun {
         PHASES.indexOf(one.phase) - PHASES.indexOf(other.phase) || place - otherPlace,
     );
     if (first) {
-      this.observer.progressed({ ...first[1], answerIndex: first[0] });
+      this.observer.progressed({ answerIndex: first[0], ...first[1] });
     }
   }
 

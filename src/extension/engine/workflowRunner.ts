@@ -285,7 +285,7 @@ export class WorkflowRunner implements Runner {
       const ticket = { run: newRun, stepIndex: 0, endpoint: first.endpoint, input: first.input };
       const { run, steps } = await firstTurn.start(ticket, headStart);
       const environment = { ...this.environment, turns: firstTurn };
-      const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, { ...first, headStart });
+      const execution = new RunExecution(run, steps, snapshot, turns, environment, startedAt, { headStart, ...first });
       return this.follow(run.id, execution, isStopped(), leave);
     } catch (error) {
       leave();

@@ -94,7 +94,7 @@ export class ModelServers implements ModelServer {
     const answer = new Answer(listener, beginning, form.stop ?? [], isJsonWanted, onBegun);
     let end: GenerationEnd;
     try {
-      end = await streamAnswer({ ...exchange, sink: answer });
+      end = await streamAnswer({ sink: answer, ...exchange });
     } finally {
       answer.end();
     }

@@ -28,11 +28,11 @@ function byProvider(exchange: AnsweredExchange, koboldKey?: string): Promise<Gen
   switch (server.provider) {
     case 'koboldcpp':
       return form.kind === 'text'
-        ? streamKoboldCpp(endpoint, { ...form, settings, key: koboldKey ?? '' }, limits, sink, signal)
+        ? streamKoboldCpp(endpoint, { settings, key: koboldKey ?? '', ...form }, limits, sink, signal)
         : streamOpenAi(endpoint, openAiRequest(exchange, koboldKey), limits, sink, signal);
     case 'llamacpp':
       return form.kind === 'text'
-        ? streamLlamaServer(endpoint, { ...form, settings }, limits, sink, signal)
+        ? streamLlamaServer(endpoint, { settings, ...form }, limits, sink, signal)
         : streamOpenAi(endpoint, openAiRequest(exchange, koboldKey), limits, sink, signal);
     case 'ollama':
       return streamOllama(

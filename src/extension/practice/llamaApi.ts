@@ -65,10 +65,21 @@ async function complete(engine: TextEngine, exchange: Exchange): Promise<void> {
   }
   const names = { maxTokens: ['n_predict'], seed: 'seed', stop: 'stop' };
   const last = (text: string, job: LastJob): unknown => ({
-    ...{ index: 0, content: text, tokens: [], id_slot: 0, stop: true, model: engine.source.modelName },
-    ...{ tokens_predicted: job.completionTokens, tokens_evaluated: job.promptTokens, generation_settings: {} },
-    ...{ prompt: fields['prompt'], has_new_line: false, truncated: job.contextFull },
-    ...{ stop_type: stopType(job), stopping_word: job.stopString ?? '', tokens_cached: 0 },
+    index: 0,
+    content: text,
+    tokens: [],
+    id_slot: 0,
+    stop: true,
+    model: engine.source.modelName,
+    tokens_predicted: job.completionTokens,
+    tokens_evaluated: job.promptTokens,
+    generation_settings: {},
+    prompt: fields['prompt'],
+    has_new_line: false,
+    truncated: job.contextFull,
+    stop_type: stopType(job),
+    stopping_word: job.stopString ?? '',
+    tokens_cached: 0,
     timings: { prompt_per_token_ms: null },
   });
   await answerText(engine, exchange, jobOf(prompt, fields, names, engine.source.contextSize), {

@@ -137,9 +137,14 @@ function endOf({ finish, promptTokens, completionTokens }: LastJob, isReal: bool
   // KoboldCpp measures no times here.
   const duration = isReal ? 1_000_000 : 1;
   return {
-    ...{ done: true, done_reason: stopped ? 'stop' : 'length', total_duration: duration, load_duration: duration },
-    ...{ prompt_eval_count: promptTokens, prompt_eval_duration: duration },
-    ...{ eval_count: completionTokens, eval_duration: duration },
+    done: true,
+    done_reason: stopped ? 'stop' : 'length',
+    total_duration: duration,
+    load_duration: duration,
+    prompt_eval_count: promptTokens,
+    prompt_eval_duration: duration,
+    eval_count: completionTokens,
+    eval_duration: duration,
   };
 }
 

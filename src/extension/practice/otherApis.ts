@@ -18,9 +18,16 @@ export function answerOther(engine: TextEngine, { method, path, body, response }
         object: 'list',
         data: [
           {
-            ...{ id: modelName, object: 'model', type: 'llm', publisher: 'practice', arch: 'practice' },
-            ...{ compatibility_type: 'gguf', quantization: 'none', state: 'loaded' },
-            ...{ max_context_length: contextSize, loaded_context_length: contextSize },
+            id: modelName,
+            object: 'model',
+            type: 'llm',
+            publisher: 'practice',
+            arch: 'practice',
+            compatibility_type: 'gguf',
+            quantization: 'none',
+            state: 'loaded',
+            max_context_length: contextSize,
+            loaded_context_length: contextSize,
           },
         ],
       });

@@ -56,8 +56,12 @@ export class TextEngine {
   /** How many jobs have ended. */
   total = 0;
   last: LastJob = {
-    ...{ finish: 'none', promptTokens: 0, completionTokens: 0, seed: -1 },
-    ...{ stopString: undefined, contextFull: false },
+    finish: 'none',
+    promptTokens: 0,
+    completionTokens: 0,
+    seed: -1,
+    stopString: undefined,
+    contextFull: false,
   };
   readonly #slots: Slots;
   readonly #running = new Set<Running>();

@@ -29,7 +29,7 @@ export function toSummary(row: readonly SqlValue[]): BlockSummary {
 
 /** Makes a block of a row. */
 export function toBlock(row: readonly SqlValue[]): Block {
-  return { ...toSummary(row), content: textOf(row[9]) };
+  return { content: textOf(row[9]), ...toSummary(row) };
 }
 
 /** A folder path in the one form in which paths are compared, whatever another program stored. Never throws. */

@@ -13,7 +13,7 @@ export interface RunWithIds extends NewRun {
 
 /** Gives the steps of a run their ids. */
 export function withIds(run: NewRun): RunWithIds {
-  return { ...run, steps: run.steps.map((step) => ({ ...step, id: randomUUID() })) };
+  return { ...run, steps: run.steps.map((step) => ({ id: randomUUID(), ...step })) };
 }
 
 /**

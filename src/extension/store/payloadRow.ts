@@ -27,7 +27,7 @@ FROM payloads AS payload`;
 /** Makes a payload of a row of `PAYLOAD_QUERY`. */
 export function toPayload(row: readonly SqlValue[]): Payload {
   const places = JSON.parse(textOf(row[14])) as readonly (readonly SqlValue[])[];
-  return { ...toSettings(row), id: integerOf(row[0], 0), blocks: places.map(toPlace) };
+  return { id: integerOf(row[0], 0), blocks: places.map(toPlace), ...toSettings(row) };
 }
 
 /** The parameters in the form in which they are stored: JSON with the names that servers use. */

@@ -96,7 +96,7 @@ export class QueueTransaction {
     const [gone] = await last;
     this.#tellSteps();
     for (const id of this.#changedQueues) this.#tx.changed({ entity: 'queue', action: 'changed', id });
-    return { ...decision, gone };
+    return { gone, ...decision };
   }
 
   /** Makes the queues that tickets are added to, and learns how many slots any window found where it looks. */
@@ -273,7 +273,7 @@ export class QueueTransaction {
 
 async function withTicket({ stored }: RunTicket, ticket: number | undefined): Promise<RunWithTicket | undefined> {
   const run = await stored;
-  return run && ticket !== undefined ? { ...run, ticket } : undefined;
+  return run && ticket !== undefined ? { ticket, ...run } : undefined;
 }
 
 function isSame(one: ProcessIdentity, other: ProcessIdentity): boolean {

@@ -106,7 +106,7 @@ export function toResponseSummary(row: readonly SqlValue[]): ResponseSummary {
 /** Makes a response of a row. */
 export function toResponse(row: readonly SqlValue[]): Response {
   const [content, thinking, prompt] = row.slice(17);
-  return { ...toResponseSummary(row), content: textOf(content), thinking: textOf(thinking), prompt: textOf(prompt) };
+  return { content: textOf(content), thinking: textOf(thinking), prompt: textOf(prompt), ...toResponseSummary(row) };
 }
 
 /** Makes a step of a run of a row. */

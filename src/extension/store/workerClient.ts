@@ -86,7 +86,7 @@ export class WorkerClient {
         this.#worker ??= this.#start();
         const message = { id, kind, body } as RequestMessage;
         const known = { isStoring: isStoring(message), isRead: kind === 'query' };
-        this.#pending.set(id, { ...known, resolve: resolve as Pending['resolve'], reject, onProgress });
+        this.#pending.set(id, { resolve: resolve as Pending['resolve'], reject, onProgress, ...known });
         // Work that is under way keeps the process alive, an idle store does not.
         this.#worker.ref();
         this.#send(message);

@@ -187,9 +187,9 @@ function settingColumns({ name, enabled, ...configuration }: StepSettings): read
 
 function toStep([id, payloadId, name, status, configuration]: readonly SqlValue[]): WorkflowStep {
   const settings = {
-    ...readStepConfiguration(fieldsOf(configuration)),
     name: textOrNull(name),
     enabled: status !== DISABLED,
+    ...readStepConfiguration(fieldsOf(configuration)),
   };
   return { id: integerOf(id, 0), payloadId: integerOf(payloadId, 0), settings };
 }

@@ -44,7 +44,11 @@ export function startPage<Data extends { readonly strings: BuilderStrings }, Hos
     },
   );
   return {
-    ...{ data, host, rpc, messages, announcer: new Announcer() },
+    data,
+    host,
+    rpc,
+    messages,
+    announcer: new Announcer(),
     report: async (outcome) => {
       try {
         const problem = (await outcome)?.problem ?? null;

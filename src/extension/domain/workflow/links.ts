@@ -77,7 +77,7 @@ function linksOf(payload: Payload, index: number, before: readonly number[], inp
   const note = (position: number): void => {
     used.push(before[position] ?? 0);
   };
-  const context = { ...library, ...responsesBefore(earlier, payloads, nameAsLabel, note), variable };
+  const context = { variable, ...library, ...responsesBefore(earlier, payloads, nameAsLabel, note) };
   const { appended, problems } = assemble(payload, blocks, context);
   // The response that flows is asked for last, after every text has been expanded.
   const references = appended.length > 0 ? used.slice(0, -1) : used;

@@ -35,7 +35,7 @@ export interface StepProblem {
 export function planWorkflow({ steps, payloads, blocks, library, variable }: PlanInput): readonly StepProblem[] {
   return steps.flatMap((payload, stepIndex) => {
     const earlier = steps.slice(0, stepIndex).map((step) => ({ payload: step, answer: undefined }));
-    const context = { ...library, ...responsesBefore(earlier, payloads, nameAsLabel), variable };
+    const context = { variable, ...library, ...responsesBefore(earlier, payloads, nameAsLabel) };
     return assemble(payload, blocks, context).problems.map((problem) => ({
       stepIndex,
       payloadId: payload.id,

@@ -100,14 +100,14 @@ export class EndpointQueues implements Queues, Disposable {
       const turn = new Promise<Lease>((begun, failed) => {
         const step = this.waiting(run, signal, { listener, begun, failed });
         this.begun.push({
-          ...run,
           step,
           get isWaiting(): boolean {
             return step.isWaiting;
           },
           stored: (started) => {
-            resolve({ ...started, turn });
+            resolve({ turn, ...started });
           },
+          ...run,
         });
       });
       turn.catch(reject); // which changes nothing once the run is stored

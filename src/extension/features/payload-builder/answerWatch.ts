@@ -20,8 +20,12 @@ const phases: Readonly<Record<StepPhase, Text>> = {
 
 /** The phases as the page tells them apart. */
 const states: Readonly<Record<StepPhase, Answer['state']>> = {
-  ...{ queued: 'connecting', connecting: 'connecting', waiting: 'waiting' },
-  ...{ thinking: 'waiting', writing: 'writing', retrying: 'waiting' },
+  queued: 'connecting',
+  connecting: 'connecting',
+  waiting: 'waiting',
+  thinking: 'waiting',
+  writing: 'writing',
+  retrying: 'waiting',
 };
 
 /** Follows the run that a page began, and tells its answer while it grows. */

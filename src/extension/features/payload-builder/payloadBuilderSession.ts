@@ -54,7 +54,8 @@ export class PayloadBuilderSession implements BuilderSession {
     this.calibration = new TokenCalibration(dependencies, refresh);
     this.maker = new SnapshotMaker(payloadId, dependencies, {
       describeRun: (run) => panel.describeRun(run),
-      ...{ watch: this.watch, calibration: this.calibration },
+      watch: this.watch,
+      calibration: this.calibration,
     });
     this.edited = new EditedThing({
       performer: payloadOperations(payloadId, payloads),
@@ -70,7 +71,11 @@ export class PayloadBuilderSession implements BuilderSession {
       log,
     });
     this.rpc = hostEnd<PayloadBuilderHost>({
-      ...{ name: 'payload builder', transport, handlers: this.handlers(), clock, log },
+      name: 'payload builder',
+      transport,
+      handlers: this.handlers(),
+      clock,
+      log,
       reload: () => {
         panel.reload();
       },

@@ -27,7 +27,9 @@ const asInSettings = text('as in the settings');
 /** The settings of a workflow itself. */
 export const workflowFields: readonly FormField<Workflow, WorkflowPatch>[] = [
   {
-    ...{ key: 'name', label: text('Name'), detail: text('The name of the workflow') },
+    key: 'name',
+    label: text('Name'),
+    detail: text('The name of the workflow'),
     edit: {
       kind: 'text',
       typed: ({ name }) => name,
@@ -39,7 +41,9 @@ export const workflowFields: readonly FormField<Workflow, WorkflowPatch>[] = [
     },
   },
   {
-    ...{ key: 'description', label: text('Description'), detail: text('What the workflow is for, in your words') },
+    key: 'description',
+    label: text('Description'),
+    detail: text('What the workflow is for, in your words'),
     edit: {
       kind: 'area',
       typed: ({ description }) => description,
@@ -143,8 +147,14 @@ export function stepFieldDefinitions(say: (text: Text) => string): readonly Fiel
 
 /** A workflow as it begins. */
 const untouched: Workflow = {
-  ...{ id: 0, name: '', description: '', steps: [], lastRunAt: null },
-  ...{ version: 0, createdAt: '', updatedAt: '' },
+  id: 0,
+  name: '',
+  description: '',
+  steps: [],
+  lastRunAt: null,
+  version: 0,
+  createdAt: '',
+  updatedAt: '',
 };
 
 function numberField(
@@ -154,7 +164,9 @@ function numberField(
   parse: (typed: string) => Parsed<number>,
 ): StepField {
   return {
-    ...{ key, label, detail },
+    key,
+    label,
+    detail,
     edit: {
       kind: 'text',
       typed: ({ settings }) => String(settings[key]),
@@ -165,7 +177,9 @@ function numberField(
 
 function limitField(limit: keyof WorkflowStep['settings']['limits'], label: Text, detail: Text): StepField {
   return {
-    ...{ key: limit, label, detail },
+    key: limit,
+    label,
+    detail,
     edit: {
       kind: 'text',
       typed: ({ settings }) => settings.limits[limit]?.toString() ?? '',

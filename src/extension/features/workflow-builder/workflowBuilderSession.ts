@@ -53,7 +53,11 @@ export class WorkflowBuilderSession implements BuilderSession {
       log,
     });
     this.rpc = hostEnd<WorkflowBuilderHost>({
-      ...{ name: 'workflow builder', transport, handlers: this.handlers(), clock, log },
+      name: 'workflow builder',
+      transport,
+      handlers: this.handlers(),
+      clock,
+      log,
       reload: () => {
         panel.reload();
       },
