@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { directSocketsScript } from './directSockets';
 import { ignoreNetwork } from './ignoreNetwork';
 import { isLogNoise } from './logNoise';
 import { workbenchConfigurationScript, type WorkbenchChanges } from './workbenchConfiguration';
@@ -92,6 +93,7 @@ export class WindowPages {
     const context = await this.browser.newContext({ colorScheme: 'dark' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await context.addInitScript(workbenchConfigurationScript());
+    if (!process.env['NODIRECT']) await context.addInitScript(directSocketsScript());
     const page = await context.newPage();
     await ignoreNetwork(page);
     const resting: RestingPage = { page, context, listener: undefined };

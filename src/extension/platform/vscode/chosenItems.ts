@@ -1,16 +1,44 @@
+import { text } from '../../../shared/model/text';
+import { PersonError } from '../../domain/ports/personError';
+
+/**
+ * A command was called on rows while their tree was being read again: VS Code forgets then for a moment what its rows
+ * stand for, and hands over nothing in their place. To take the selection instead could mean another row.
+ */
+export class LostRowError extends PersonError {
+  override readonly name = 'LostRowError';
+
+  constructor() {
+    super(text('The list was being read again at that moment. Choose the command once more.'));
+  }
+}
+
+/** Whether a command was called on a row that is lost: in menus of rows VS Code hands over two arguments, elsewhere fewer. */
+export function isLostRow(args: readonly unknown[]): boolean {
+  return args.length === 2 && args.every((arg) => arg === undefined);
+}
+
 /**
  * What a command of a tree acts on. Called on a row it is that row, or all selected rows when that row is one of them;
- * called without a row (a key, the palette) it is the selection.
+ * called without a row (a key, the palette) it is the selection. Throws a `LostRowError` when it was called on selected
+ * rows of which not all are known.
  */
 export function chosenItems<Item>(
   item: Item | undefined,
-  items: readonly Item[] | undefined,
+  items: readonly (Item | undefined)[] | undefined,
   selection: readonly Item[],
 ): readonly Item[] {
-  if (item === undefined) {
-    return items ?? selection;
+  if (items === undefined || items.length === 0) {
+    return item === undefined ? selection : [item];
   }
-  return items !== undefined && items.length > 0 ? items : [item];
+  const known = items.filter((one): one is Item => one !== undefined);
+  if (known.length === items.length) {
+    return known;
+  }
+  if (selection.length !== items.length) {
+    throw new LostRowError();
+  }
+  return selection;
 }
 
 /** Those items that are of one kind. */
