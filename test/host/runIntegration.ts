@@ -7,7 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleSuite } from './bundleSuite';
-import type { Host } from './host';
+import type { Host, WindowOptions } from './host';
 import { parseHostVersion } from './hostVersion';
 import { INTEGRATION_STATES, integrationFiles, UNREADABLE_DATABASE } from './integrationState';
 import type { IntegrationState } from './integrationState';
@@ -15,6 +15,12 @@ import { newTemporaryFolder, outFolder, REPOSITORY } from './paths';
 import { prepareHost } from './prepareHost';
 import { readResults } from './testResults';
 import type { TestResults } from './testResults';
+
+/** Nobody looks at these windows: they draw little. */
+const UNSEEN: Pick<WindowOptions, 'viewport' | 'settings'> = {
+  viewport: { width: 800, height: 600 },
+  settings: { 'editor.minimap.enabled': false, 'breadcrumbs.enabled': false },
+};
 
 const log = (line: string): void => {
   console.log(line);
@@ -71,6 +77,7 @@ async function runState(
       suitePath,
       ...(state === 'noFolder' ? {} : { workspacePath: workspace }),
       trusted: state !== 'restricted',
+      ...UNSEEN,
       env: { LLM_ORCHESTRATOR_TEST_RESULTS: resultsPath, LLM_ORCHESTRATOR_TEST_STATE: state },
       onLog: (line) => hostLog.push(line),
     });

@@ -27,7 +27,8 @@ export async function startServer(installation: ServerInstallation, extension?: 
     join(installation.server, 'out/server-main.js'),
     ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', dataFolder, '--disable-telemetry', '--telemetry-level', 'off'],
-    ...(process.env['NODIRECT'] ? [] : ['--disable-websocket-compression']),
+    // Server and browser are on one machine, where packing takes longer than sending.
+    '--disable-websocket-compression',
   ];
   const child = spawn(installation.node, args, { stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() });
   const exited = new Promise<void>((resolve) => {

@@ -30,7 +30,8 @@ const BASE_SETTINGS: Readonly<Record<string, unknown>> = {
   'remote.autoForwardPorts': false,
   // Otherwise every window looks through the open files of all processes, every two seconds.
   'remote.autoForwardPortsSource': 'output',
-  'git.openRepositoryInParentFolders': 'never',
+  // Otherwise every window asks git for the repository of its folder.
+  'git.enabled': false,
   'workbench.colorTheme': 'Dark 2026',
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,

@@ -93,7 +93,7 @@ export class WindowPages {
     const context = await this.browser.newContext({ colorScheme: 'dark' });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await context.addInitScript(workbenchConfigurationScript());
-    if (!process.env['NODIRECT']) await context.addInitScript(directSocketsScript());
+    await context.addInitScript(directSocketsScript());
     const page = await context.newPage();
     await ignoreNetwork(page);
     const resting: RestingPage = { page, context, listener: undefined };
