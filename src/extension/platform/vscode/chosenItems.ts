@@ -2,8 +2,8 @@ import { text } from '../../../shared/model/text';
 import { PersonError } from '../../domain/ports/personError';
 
 /**
- * A command was called on rows while their tree was being read again: VS Code forgets then for a moment what its rows
- * stand for, and hands over nothing in their place. To take the selection instead could mean another row.
+ * A command was called on selected rows while their tree was being read again: VS Code forgets then for a moment what its
+ * rows stand for, and hands over nothing in their place.
  */
 export class LostRowError extends PersonError {
   override readonly name = 'LostRowError';
@@ -11,11 +11,6 @@ export class LostRowError extends PersonError {
   constructor() {
     super(text('The list was being read again at that moment. Choose the command once more.'));
   }
-}
-
-/** Whether a command was called on a row that is lost: in menus of rows VS Code hands over two arguments, elsewhere fewer. */
-export function isLostRow(args: readonly unknown[]): boolean {
-  return args.length === 2 && args.every((arg) => arg === undefined);
 }
 
 /**

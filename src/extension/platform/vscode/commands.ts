@@ -4,7 +4,6 @@ import { GenerationError } from '../../domain/ports/modelServer';
 import { PersonError } from '../../domain/ports/personError';
 import type { CommandArguments, CommandId } from '../../ids';
 import type { Log } from '../ports/log';
-import { isLostRow, LostRowError } from './chosenItems';
 import { remediesOf, type FailureRemedy } from './failureRemedies';
 import { localize } from './localize';
 
@@ -12,7 +11,7 @@ import { localize } from './localize';
 export interface Commands {
   /**
    * Registers a command. What it throws is logged and told once: the sentence of an error that is meant for a person,
-   * otherwise that something went wrong, with the log one click away. It does not run on a row that is lost.
+   * otherwise that something went wrong, with the log one click away.
    */
   register<Id extends CommandId>(id: Id, run: (...args: CommandArguments[Id]) => unknown): vscode.Disposable;
 }
@@ -23,7 +22,6 @@ export function createCommands(log: Log): Commands {
     register: (id, run) =>
       vscode.commands.registerCommand(id, async (...args: CommandArguments[typeof id]) => {
         try {
-          if (isLostRow(args)) throw new LostRowError();
           await run(...args);
         } catch (error) {
           const again = (): Promise<void> => execute(id, ...args);

@@ -1,5 +1,5 @@
-import { deepStrictEqual, strictEqual, throws } from 'node:assert';
-import { chosenItems, isLostRow, LostRowError } from '../../../../src/extension/platform/vscode/chosenItems';
+import { deepStrictEqual, throws } from 'node:assert';
+import { chosenItems, LostRowError } from '../../../../src/extension/platform/vscode/chosenItems';
 
 const [poem, verse, essay] = [{ id: 1 }, { id: 2 }, { id: 3 }];
 
@@ -24,13 +24,5 @@ describe('what a command of a tree acts on', () => {
 
   it('is nothing, and says what to do, when not all rows that were meant are known', () => {
     throws(() => chosenItems<object>(poem, [poem, undefined, essay], [poem, verse]), LostRowError);
-  });
-
-  it('knows a row that is lost from a call without a row', () => {
-    strictEqual(isLostRow([undefined, undefined]), true);
-    strictEqual(isLostRow([]), false);
-    strictEqual(isLostRow([undefined]), false);
-    strictEqual(isLostRow([poem, undefined]), false);
-    strictEqual(isLostRow([undefined, [poem]]), false);
   });
 });
