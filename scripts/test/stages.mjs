@@ -64,9 +64,12 @@ const STAGES = [
   },
   // These wait most of their time: for others to die, and for locks.
   { name: 'crash', group: 'crash', kind: 'tests', places: 0, needs: [], command: mocha('test/crash/**/*.test.ts') },
-  ...partsOf('test/ui', 2).map((files, index) =>
-    windowStage(`ui ${index + 1}`, 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', ...files)),
-  ),
+  // What takes longest begins first: then all end at about the same time.
+  ...partsOf('test/ui', 2)
+    .map((files, index) =>
+      windowStage(`ui ${index + 1}`, 'VS Code newest', mocha('--require', 'test/ui/rootHooks.ts', ...files)),
+    )
+    .reverse(),
   windowStage('integration newest', 'VS Code newest', script('test/host/runIntegration.ts', 'newest')),
   windowStage('integration 1.105.1', 'VS Code 1.105.1', script('test/host/runIntegration.ts', '1.105.1')),
 ];

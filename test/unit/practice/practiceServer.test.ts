@@ -203,7 +203,7 @@ describe('the practice server', () => {
     for (const [fault, reason, sentence] of faults) {
       it(`can be told to go wrong as ${imitate}: ${JSON.stringify(fault)}`, async () => {
         await start({ imitate, ...(fault && { fault }) });
-        const limits = { connect: 10_000, silence: reason === 'silence-timeout' ? 1000 : 20_000 };
+        const limits = { connect: 10_000, silence: reason === 'silence-timeout' ? 500 : 20_000 };
         const { error, text } = await generating({ settings: settingsFor(server.port), limits });
         assert.equal(error?.reason, reason, error?.message);
         assert.match(error?.message ?? '', sentence);
