@@ -11,10 +11,10 @@ import { GROUPS, selectStages } from './test/stages.mjs';
 import { digestOfFiles, PassedChecks } from './test/unchanged.mjs';
 
 /**
- * What can be busy at once: each processor counts for two places, and there are three more because every program waits a
+ * What can be busy at once: each processor counts for two places, and there are four more because every program waits a
  * part of its time. A check or a test takes two, a window with its browser and its extension host three.
  */
-const PLACES = Math.min(12, 2 * availableParallelism() + 3);
+const PLACES = Math.min(12, 2 * (availableParallelism() + 2));
 
 const unknown = process.argv.slice(2).filter((name) => !GROUPS.includes(name));
 if (unknown.length > 0) {
